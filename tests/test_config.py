@@ -122,7 +122,7 @@ def test_nested_options() -> None:
         ({"notes": "../elsewhere"}, "til: notes: '../elsewhere' is not a folder inside the notebook", ""),
         ({"notes": 3}, "til: notes: 3 is not a folder inside the notebook", ""),
         ({"path": "%Y.md"}, "til: path: '%Y.md' must have %Y, %m and %d", ""),
-        ({"path": "%m-%d-%Y.md"}, "til: path: '%m-%d-%Y.md': til could not read the day of such a name", ""),
+        ({"path": "%m-%d-%Y.md"}, "til: path: '%m-%d-%Y.md': til can't read a day from such a name", ""),
         ({"template": ""}, "til: template: '' is not a string", ""),
         ({"day_start": "25:00"}, "til: day_start: '25:00' is not a time of day such as '04:00'", ""),
         ({"carry": {"with_done": "yes"}}, "til: carry: with_done: 'yes' is neither true nor false", ""),

@@ -113,7 +113,7 @@ def test_what_was_published_keeps_its_address(batches: list[list[str]]) -> None:
     table, before = "", dict[str, str]()
     for batch in batches:
         names = list(dict.fromkeys([*names, *batch]))
-        claims = note_claims([noted(f"notes/{name}.md") for name in reversed(names)], None, "notes")
+        claims = note_claims([noted(f"notes/{name}.md") for name in reversed(names)], None, "notes", {})
         urls = assigned(claims, published_addresses(table)["notes"])
         assert before.items() <= urls.items()
         folded = {normalize("NFC", normalize("NFC", url).casefold()) for url in urls.values()}

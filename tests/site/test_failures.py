@@ -28,7 +28,9 @@ def test_a_broken_note_is_told_and_left_out(tmp_path: Path) -> None:
     (root / "notes/2026-03-06.md").write_bytes(b"\xff\xfe not UTF-8")
     write(root, "2026-03-07.md", "---\ntitle: [x\n---\ny\n")
     report = built(root)
-    assert [problem.partition(":")[0] for problem in report.problems] == ["notes/2026-03-06.md", "notes/2026-03-07.md"]
+    unreadable, broken = report.problems
+    assert unreadable == "notes/2026-03-06.md:1: not UTF-8; left alone"
+    assert broken.startswith("notes/2026-03-07.md:1: not published, ")
     assert not (root / "site/2026/03/07").exists()
 
 

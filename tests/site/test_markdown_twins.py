@@ -37,6 +37,8 @@ CASES = {
     '<p>a<sup class="footnote-ref"><a href="#~1-fn2">[2]</a></sup></p><div class="footnotes"><ol><li id="~1-fn2"><p>b <a class="footnote-backref">↩</a></p></li></ol></div>': "a[^1-2]\n\n[^1-2]: b",
     "<p>a</p><script>x()</script><style>y</style>b": "a\n\nb",
     "<p>a <math><mi>x</mi><mo>&lt;</mo></math></p>": "a <math><mi>x</mi><mo>&lt;</mo></math>",
+    '<ol start="²"><li>a</li></ol>': "1. a",
+    f'<ol start="{"9" * 5000}"><li>a</li></ol>': "1. a",
     "<p>a <kbd>b</kbd></p><hr>": "a <kbd>b</kbd>\n\n---",
     "<p>a</b></p></div><p>b": "a\n\nb",
     "": "",
@@ -46,6 +48,12 @@ CASES = {
 @pytest.mark.parametrize("html", CASES)
 def test_html_as_markdown(html: str) -> None:
     assert markdown_of(html) == CASES[html]
+
+
+@pytest.mark.parametrize("name", ["div", "b", "blockquote", "details", "section", "span", "sup"])
+def test_thousands_of_elements_in_each_other_lose_no_text(name: str) -> None:
+    text = markdown_of(f"<p>begin</p>{f'<{name}>' * 3000}inside{f'</{name}>' * 3000}<p>end</p>")
+    assert re.findall("begin|inside|end", text) == ["begin", "inside", "end"]
 
 
 class _Text(HTMLParser):

@@ -7,6 +7,8 @@ import pytest
 
 from tests.site.sites import built, files_of, made, page
 from tiltool.errors import Refused
+from tiltool.site.pages.html_part import part_of
+from tiltool.site.render.raw_html import VOID
 
 CASES = {
     "name": ("![[far.png]]", 'src="../../media/notes/deep/er/far.png"'),
@@ -29,8 +31,8 @@ CASES = {
     "pdf-link": ("[[paper.pdf#page=3]]", 'href="../../media/notes/deep/paper.pdf#page=3"'),
     "unknown": (
         "[[no such|x]] and ![[none]]",
-        '<span class="til-nowhere til-wanted" title="not there yet">x<span class="til-unseen"> (not there yet)</span></span> and '
-        '<span class="til-nowhere til-wanted" title="not there yet">none<span class="til-unseen">',
+        '<span class="til-nowhere til-wanted" title="not written yet">x<span class="til-unseen"> (not written yet)</span></span> and '
+        '<span class="til-nowhere til-wanted" title="not written yet">none<span class="til-unseen">',
     ),
     "comment": ("a %%b [[c]]%% d\n\n%%\ne\n%%\n\nf", "<p>a  d</p>\n<p>f</p>"),
     "alias": ("[[other name]]", '<a href="../../notes/source/">other name</a>'),
@@ -223,3 +225,10 @@ def test_a_strict_build_refuses_broken_wikilinks(tmp_path: Path) -> None:
     for _ in range(2):
         with pytest.raises(Refused, match=r"broken link to gone; notes/a\.md: broken link to b#Gone"):
             built(root, strict=True)
+
+
+@pytest.mark.parametrize("name", sorted(VOID))
+def test_a_part_ends_where_it_ends_whatever_is_in_it(name: str) -> None:
+    block, headed = f'<div id="a"><p>b<{name}>c</p></div>', f'<h3 id="a">b</h3>\n<p><{name}></p>\n'
+    assert part_of(f"<p>x</p>{block}<p>rest</p>", "a") == block
+    assert part_of(f"<p>x</p>{headed}<h3>rest</h3>", "a") == headed

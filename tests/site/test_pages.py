@@ -11,7 +11,9 @@ import pytest
 
 from tests.site.sites import built, files_of, made, page, write
 from tiltool.site.model.site import RenderedNote, Site
+from tiltool.site.output.feeds import sitemap
 from tiltool.site.pages.lists import tag_pages
+from tiltool.site.pages.page import Page
 from tiltool.site.render.rendered_note import PublicNote
 from tiltool.site.settings import Settings
 
@@ -256,12 +258,23 @@ def test_a_topic_that_is_called_as_the_page_of_a_year_has_one_of_its_own(tmp_pat
     assert "year-2026-2/" in page(root, "topics") and "year-2026/" in page(root, "topics")
 
 
+def test_the_sitemap_says_when_a_page_changed_last() -> None:
+    days = [("2026-03-01", ""), ("2026-03-01", "2026-03-09"), ("", "2026-03-09"), ("", "")]
+    pages = [
+        Page(f"{number}/", "note.html", (), tuple, "t", day=day, updated=updated)
+        for number, (day, updated) in enumerate(days)
+    ]
+    text = sitemap(pages, Settings(url="https://e.org/")).decode()
+    found = re.findall(r"<loc>https://e.org/(\d)/</loc>(?:<lastmod>(.*?)</lastmod>)?", text)
+    assert found == [("0", "2026-03-01"), ("1", "2026-03-09"), ("2", "2026-03-09"), ("3", "")]
+
+
 def work_for_tags(number: int) -> int:
     """Return how many calls the pages of so many tags, some within others, take."""
     names = tuple(f"area{at % 10}/topic{at}" for at in range(number))
     note = PublicNote("notes/a.md", "2026-03-01", "t", (), names, (), (), (), (), False, 1, "2026-03-01")
     site = Site(Settings(), [RenderedNote(note, b"")], lambda _: False)
-    assert site.tag_urls and site.urls and site.headlines
+    assert site.tag_urls and site.urls
     calls = 0
 
     def count(_: object, event: str, __: object) -> None:

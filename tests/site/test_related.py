@@ -56,6 +56,15 @@ def test_updated_as_found_anew(cache: RenderCache, start: int, monkeypatch: pyte
         assert related_notes(cache, notes) == anew(cache, notes)
 
 
+def test_a_word_that_becomes_rare_again_is_found(cache: RenderCache, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(related, "_MOST", 70)
+    rng = random.Random(1)
+    notes = {number: rendered(cache, rng, float(number < 90)) for number in range(200)}
+    related_notes(cache, notes)
+    notes |= {number: rendered(cache, rng, 0) for number in range(40)}
+    assert related_notes(cache, notes) == anew(cache, notes)
+
+
 def test_what_is_no_longer_cached_does_no_harm(cache: RenderCache) -> None:
     rng = random.Random(1)
     notes = {number: rendered(cache, rng, 0.5) for number in range(20)}

@@ -15,7 +15,7 @@ from tiltool.cli.completion import CompletedType, completed_context, starting_wi
 from tiltool.cli.context import Context
 from tiltool.cli.language import say
 from tiltool.cli.output import LONGEST_LIST, echo_hint, echo_json, show_first
-from tiltool.cli.site import announce_roles, quiet, show_progress, trust_guard, trust_option
+from tiltool.cli.site import announce_roles, build_progress, quiet, trust_guard, trust_option
 from tiltool.cli.streams import echo, style
 from tiltool.errors import Refused
 
@@ -55,7 +55,7 @@ def publish_command(
 
     The build is strict: a secret, a conflict marker or a broken link stops it. Then til lists the pages that
     are new, changed and gone since the last publication, and publishes to a target of `publish: targets:` in
-    mkdocs.yml: a branch, a folder, or whatever a command line does. Only files that til wrote are replaced or
+    mkdocs.yml: a branch, a folder, or a command of yours. Only files that til wrote are replaced or
     removed there. If nothing has changed, nothing is published.
     """
     from tiltool.site.publish import PublishReport, PublishRequest, publish, target_of
@@ -64,9 +64,7 @@ def publish_command(
     notebook = context.notebook(whole=True, silent=True)
     target = target_of(notebook, name)
     announce_roles(notebook)
-    at_terminal = sys.stderr.isatty()
-    progress = show_progress if at_terminal and not as_json else None
-    guard = trust_guard(notebook, trust)
+    at_terminal, progress, guard = sys.stderr.isatty(), build_progress(as_json), trust_guard(notebook, trust)
     request = PublishRequest(context.today(notebook), target, dry_run, gone_ok, at_terminal, progress, guard)
     address = notebook.site_keys.address
     plans: list[PublishPlan] = []

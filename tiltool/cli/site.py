@@ -22,7 +22,7 @@ from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.site.notices import ROLES_HINT, is_first_time, roles_notice
 
 if TYPE_CHECKING:
-    from tiltool.site.build.incremental import SiteReport
+    from tiltool.site.build.incremental import BuildProgress, SiteReport
     from tiltool.store.site.trusted_code import NotebookCode
 
 
@@ -53,7 +53,7 @@ trust_option: Callable[..., Any] = click.option(
     flag_value="",
     type=DAY,
     metavar="[DAY|PATH]",
-    help="Say what would not be published and what holds it back; build nothing.",
+    help="List what would not be published, and why; build nothing.",
 )
 @trust_option
 @reporting
@@ -81,7 +81,7 @@ def build_command(
         _explain(context, notebook, explain, as_json)
         return
     began = time.perf_counter()
-    progress = show_progress if sys.stderr.isatty() and not as_json else None
+    progress = build_progress(as_json)
     today, guard = context.today(notebook), trust_guard(notebook, trust)
     if tree_only:
         from tiltool.site.build.tree import write_tree
@@ -94,7 +94,7 @@ def build_command(
 
         where = Path(context.start, site_dir) if site_dir else None
         report = build(notebook, today, site_dir=where, strict=strict, clean=clean, progress=progress, guard=guard)
-    if progress and not notebook.site_keys.has_address:
+    if sys.stderr.isatty() and not as_json and not notebook.site_keys.has_address:
         echo_hint("set site_url in mkdocs.yml to give feeds and the sitemap full addresses")
     _show_report(context, notebook, report, None if as_json else time.perf_counter() - began)
 
@@ -113,7 +113,7 @@ def _show_report(context: Context, notebook: Notebook, report: "SiteReport", sec
     echo(f"{relative_path(report.folder)}: {_summary(report)}{took}")
     show_counts(report.counts, report.days_to_come, context.zone_name(notebook))
     if took and any(count.held for count in report.counts) and is_first_time(notebook.state, "explain"):
-        echo_hint("til build --explain names what is held back, and why")
+        echo_hint("til build --explain lists what is held back, and why")
 
 
 def _explain(context: Context, notebook: Notebook, place: str, as_json: bool) -> None:
@@ -122,8 +122,7 @@ def _explain(context: Context, notebook: Notebook, place: str, as_json: bool) ->
     from tiltool.site.build.explain import explain
 
     path = _path(context, notebook, place) if place else None
-    progress = show_progress if sys.stderr.isatty() and not as_json else None
-    explanation = explain(notebook, context.today(notebook), path, progress)
+    explanation = explain(notebook, context.today(notebook), path, build_progress(as_json))
     if path and not explanation.notes:
         raise NothingFound(Message("{path}: no note that til reads", path=path), "til list shows the notes")
     if as_json:
@@ -202,7 +201,14 @@ def quiet() -> None:
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 
-def show_progress(what: str, done: int, total: int) -> None:
+def build_progress(as_json: bool) -> "BuildProgress":
+    """Return what shows the progress of a build: only at a terminal, and not beside JSON."""
+    from tiltool.site.build.incremental import no_progress
+
+    return _show_progress if sys.stderr.isatty() and not as_json else no_progress
+
+
+def _show_progress(what: str, done: int, total: int) -> None:
     """Print on stderr what a build is at, and how much of it is done."""
     if not total:
         echo(f"til: {localized(what)}", err=True)
@@ -232,7 +238,7 @@ def _ask(code: "NotebookCode", may_ask: bool) -> None:
     for key, name, line in code.found:
         place = f"mkdocs.yml:{line}: " if line else ""
         echo(f"  {place}{key}: {name}", err=True)
-    question = printable(say("run it, and publish what is there"))
+    question = printable(say("Run this code, and publish these folders?"))
     if not may_ask or not click.confirm(question, default=False, err=True):
-        message = Message("the site was not built: code of this notebook would run")
-        raise Refused(message, Message("if you know where it comes from: til build --trust"))
+        message = Message("the site was not built: that would run code from this notebook")
+        raise Refused(message, Message("if you trust this notebook: til build --trust"))

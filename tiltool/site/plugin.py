@@ -33,9 +33,9 @@ from tiltool.site.build.incremental import (
     SitePlan,
     SiteReport,
     keep_site,
+    no_progress,
     plan_site,
     refuse_problems,
-    site_stamp,
     stamps_of_notes,
     theme_files,
     with_pages,
@@ -117,7 +117,7 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
     """Lets MkDocs make the frame around the pages, and puts the pages into it."""
 
     today: date | None = None  # set by `til build`
-    progress: BuildProgress | None = None
+    progress: BuildProgress = staticmethod(no_progress)
     report: SiteReport | None = None
 
     run: BuildRun
@@ -154,7 +154,7 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
             options = bool(config.strict), self.progress, self.publishes, self.is_served
             self.run = BuildRun(notebook, cache, today, *options)
             jobs = jobs_of(notebook, cache)
-            self.plan = with_pages(self.run, plan_site(self.run, jobs, settings_of(config, settings)), jobs)
+            self.plan = with_pages(self.run, plan_site(self.run, jobs, settings_of(config, settings)))
             if config.strict:
                 refuse_problems(self.plan.problems)
         for problem in self.plan.problems:
@@ -166,8 +166,7 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
         return config
 
     def _report_waiting(self) -> None:
-        if self.progress:
-            self.progress(WAITING, 0, 0)
+        self.progress(WAITING, 0, 0)
         _log.info(WAITING)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -177,10 +176,10 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
         if not self.has_own_nav:
             own = [file.src_uri for file in files.documentation_pages() if file.src_uri != "index.md"]
             config.nav = [*(config.nav or []), *own]
-        for name in ("", *(item["url"] for item in self.plan.site.menu if item["url"])):
-            self._add_shell(files, config, f"{name}index.md")
+        for url in ("", *(item["url"] for item in self.plan.site.menu)):
+            self._add_shell(files, config, f"{url}index.md")
         for depth in range(1, self.plan.depth + 1):
-            self._add_shell(files, config, f"til-depth/{'x/' * (depth - 2)}{'x/' if depth > 1 else ''}index.md")
+            self._add_shell(files, config, f"til-depth/{'x/' * (depth - 1)}index.md")
         return files
 
     def _add_shell(self, files: Files, config: MkDocsConfig, path: str) -> None:
@@ -228,9 +227,8 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
             if set(config.plugins) <= {*_PAGELESS} and not config.hooks:
                 parts = self._frame(config, theme)
                 frame = keep_frame(self.run.notebook, self.run.cache, parts, is_served=self.is_served)
-                stamp, plan = site_stamp(self.run, frame.stamp, frame.settings), self.plan
-                notes = stamps_of_notes(plan.public.jobs)
-                keep_site(self.run.cache, folder, KeptSite(stamp, notes, plan.attachments.asked, self.report))
+                notes = stamps_of_notes(self.plan.public.jobs)
+                keep_site(self.run, frame, folder, KeptSite(notes, self.plan.attachments.asked, self.report))
 
     def _frame(self, config: MkDocsConfig, theme: Any) -> ThemeFrame:
         own = [config.docs_dir, *(folder for folder in config.theme.dirs[:1] if Path(folder) != THEME)]

@@ -11,7 +11,7 @@ from tiltool.config.targets import Target
 from tiltool.core.publish.publication import Publication, SiteChange, in_the_way, site_change
 from tiltool.errors import Misused, Refused
 from tiltool.messages import Message
-from tiltool.site.build.incremental import BuildProgress, SiteReport
+from tiltool.site.build.incremental import BuildProgress, SiteReport, no_progress
 from tiltool.site.build.standalone import build
 from tiltool.store.files.lock import publishing
 from tiltool.store.notebook.notebook import Notebook
@@ -35,7 +35,7 @@ class PublishRequest(NamedTuple):
     dry_run: bool = False
     gone_ok: bool = False
     may_ask: bool = False
-    progress: BuildProgress | None = None
+    progress: BuildProgress = no_progress
     guard: Callable[[], None] = lambda: None  # that of a build
 
 
@@ -83,8 +83,7 @@ def publish(notebook: Notebook, request: PublishRequest, show: Callable[[Publish
 
     Raises Refused, and NoNotebook for an invalid configuration: the place that is published to is as it was.
     """
-    progress = request.progress or (lambda *_: None)
-    with publishing(notebook.state, partial(progress, WAITING, 0, 0)):
+    with publishing(notebook.state, partial(request.progress, WAITING, 0, 0)):
         folder = notebook.state / "publish"
         place = _place(notebook, request, folder)
         with _addresses_kept(notebook.root) as before:
@@ -129,7 +128,7 @@ def _published(
     built = read_site(site.folder)
     command = place.words(site.folder) if isinstance(place, CommandPlace) else ()
     for nth in range(_TRIES):
-        _tell(request, Message("reading what is published: {place}", place=place.name))
+        request.progress(Message("reading what is published: {place}", place=place.name), 0, 0)
         state = place.read(built)
         wanted = {**built, **state.extra}
         change = site_change(state.published, wanted)
@@ -139,19 +138,12 @@ def _published(
         _refuse(place, request, state, wanted, change)
         if request.dry_run or not _files(change):
             return plan, ""
-        _tell(request, Message("publishing: {place}", place=place.name))
+        request.progress(Message("publishing: {place}", place=place.name), 0, 0)
         try:
             return plan, place.write(wanted, change, site.folder)
         except PlaceMoved:
             continue
-    raise Refused(
-        Message("{place}: somebody else pushes to it all the time", place=place.name), "run it again in a while"
-    )
-
-
-def _tell(request: PublishRequest, what: Message) -> None:
-    if request.progress:
-        request.progress(what, 0, 0)
+    raise Refused(Message("{place}: somebody else keeps pushing to it", place=place.name), "run it again in a while")
 
 
 def _files(change: SiteChange) -> int:

@@ -31,7 +31,7 @@ _WORDS = {
     "previous_day": ("Previous day", "이전 날"),
     "next_day": ("Next day", "다음 날"),
     "nearby": ("Before and after", "이전과 다음"),
-    "topic_in": ("All of this topic: {}", "이 주제 모두 보기: {}"),
+    "topic_in": ("This topic: {}", "이 주제 모두 보기: {}"),
     "previous_note": ("Previous", "이전 글"),
     "next_note": ("Next", "다음 글"),
     "backlinks": ("Linked from", "이 글을 링크한 글"),
@@ -43,15 +43,15 @@ _WORDS = {
     "feed": ("Feed", "피드"),
     "sitemap": ("Sitemap", "사이트맵"),
     "days": ("{} days", "{}일"),
-    "one_day": ("1 day", "1일"),
+    "days_one": ("1 day", "1일"),
     "topics_count": ("{} topics", "주제 {}개"),
-    "one_topic": ("1 topic", "주제 1개"),
+    "topics_count_one": ("1 topic", "주제 1개"),
     "done_count": ("{} tasks done", "끝낸 일 {}개"),
-    "one_done": ("1 task done", "끝낸 일 1개"),
+    "done_count_one": ("1 task done", "끝낸 일 1개"),
     "notes_count": ("{} notes", "노트 {}개"),
-    "one_note": ("1 note", "노트 1개"),
+    "notes_count_one": ("1 note", "노트 1개"),
     "years": ("{} years", "{}년"),
-    "one_year": ("1 year", "1년"),
+    "years_one": ("1 year", "1년"),
     "open": ("to do", "할 일"),
     "doing": ("in progress", "진행 중"),
     "done": ("done", "완료"),
@@ -96,7 +96,7 @@ _WORDS = {
     "permalink": ("Link to this section", "이 부분의 링크"),
     "missing_title": ("Not found", "찾을 수 없습니다"),
     "missing": ("There is nothing at this address.", "이 주소에는 아무것도 없습니다."),
-    "not_there": ("not there yet", "아직 없는 글"),
+    "not_there": ("not written yet", "아직 없는 글"),
     "moved_here": ("This page has moved.", "옮겨진 글입니다."),
     "made_with": ("made with til", "til로 만듦"),
     "day_count": ("{days}, {years}", "{years} 동안 {days}"),
@@ -153,23 +153,15 @@ def site_words(language: str) -> Words:
     return MappingProxyType({"lang": "ko" if place else "en", **{key: both[place] for key, both in _WORDS.items()}})
 
 
-_COUNTS = {
-    "days": "one_day",
-    "notes_count": "one_note",
-    "years": "one_year",
-    "topics_count": "one_topic",
-    "done_count": "one_done",
-}
-
-
 def counted(words: Words, unit: str, number: float) -> str:
-    """Return a number of something in `_COUNTS`, in the singular for one."""
-    return words[_COUNTS[unit]] if number == 1 else words[unit].format(number)
+    """Return a number of something that has a word for one of it, too."""
+    return words[f"{unit}_one"] if number == 1 else words[unit].format(number)
 
 
 @lru_cache(maxsize=1 << 14)
-def long_date(day: date, language: str) -> str:
-    """Return a date in full, with its weekday."""
+def long_date(written: str, language: str) -> str:
+    """Return a day, as ISO 8601 writes it, in full, with its weekday."""
+    day = date.fromisoformat(written)
     if language == "ko":
         return f"{day.year}년 {day.month}월 {day.day}일 {_KOREAN_WEEKDAYS[day.weekday()]}요일"
     return f"{WEEKDAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]} {day.year}"
@@ -186,7 +178,13 @@ def short_date(day: date, language: str, beside: date | None = None) -> str:
 
 def month_title(day: date, language: str) -> str:
     """Return the month and year of a date."""
-    return f"{day.year}년 {day.month}월" if language == "ko" else f"{MONTHS[day.month - 1]} {day.year}"
+    month = month_name(day, language)
+    return f"{day.year}년 {month}" if language == "ko" else f"{month} {day.year}"
+
+
+def month_name(day: date, language: str) -> str:
+    """Return the month of a date."""
+    return f"{day.month}월" if language == "ko" else MONTHS[day.month - 1]
 
 
 def weekday_initials(language: str) -> tuple[str, ...]:

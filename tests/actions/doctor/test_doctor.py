@@ -68,6 +68,14 @@ def test_a_sound_notebook(journal: Path, til: Til) -> None:
     assert notes_of(journal) == before
 
 
+@pytest.mark.parametrize(("day", "level"), [(DAY, "note"), ("someday", "problem"), ("2026-02-30", "problem")])
+def test_a_pinned_day_that_is_none_is_a_problem(journal: Path, til: Til, day: str, level: str) -> None:
+    run = til(journal, "doctor", "--json", today=day)
+    found = [each for check in json.loads(run.out)["checks"] for each in check["findings"]]
+    assert [(each["code"], each["level"]) for each in found] == [("pinned-day", level)]
+    assert day in found[0]["message"] and run.code == (level == "problem")
+
+
 def test_a_temporary_file_among_notes_in_the_root(tmp_path: Path, til: Til) -> None:
     (tmp_path / "mkdocs.yml").write_text("plugins:\n- til: {notes: .}\n")
     (tmp_path / "2020").mkdir()
@@ -391,7 +399,7 @@ def test_origins(make_notebook: Make, til: Til) -> None:
     assert origins["language"] == ("ko", "mkdocs.yml:4", 4)
     assert origins["carry: lookback"] == ("3", "mkdocs.yml:6", 6)
     assert origins["carry: top"] == ("false", "default", None)
-    assert origins["path"] == (f"2020/{DAY}.md", "named as the newest notes are", None)
+    assert origins["path"] == (f"2020/{DAY}.md", "named like the newest notes", None)
     assert origins["fields"] == ("org", "because of keywords", None)
     assert "language: ko  # mkdocs.yml:4" in til(root, "doctor", "--settings").out.splitlines()
 

@@ -11,6 +11,7 @@ from random import Random
 import pytest
 
 from tests.conftest import Result, notes_of
+from tiltool.core.check.names import name_problems
 
 Til = Callable[..., Result]
 Make = Callable[..., Path]
@@ -197,12 +198,15 @@ def test_notes_are_imported_without_a_damaged_picture(
     ]
 
 
-@pytest.mark.parametrize("name", ["con.md", "a:b?.md", "x" * 120 + ".md", "..md", "a/ .md", "#tag [x].md"])
+@pytest.mark.parametrize(
+    "name", ["con.md", "CONIN$.md", "com¹.md", "a:b?.md", "x" * 120 + ".md", "..md", "a/ .md", "#tag [x].md"]
+)
 def test_any_name_becomes_one_that_files_can_have(make_notebook: Make, til: Til, tmp_path: Path, name: str) -> None:
     root = make_notebook()
     imported(til, root, zipped(tmp_path / "v.zip", {name: "text of it\n"}))
     (path,) = notes_of(root)
     assert not set(path) & set('\\:*?"<>|#[]') and not path.startswith(".")
+    assert not [*name_problems([path])]
 
 
 def test_odd_files_are_problems_and_the_others_are_imported(make_notebook: Make, til: Til, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Conflicts in notes become one of their versions, or both; nothing else changes."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -54,6 +55,35 @@ def test_a_version_is_taken_everywhere_and_can_be_undone(
     assert file.read_bytes() == text.encode()
 
 
+PLACES = {
+    "notes/a/x.md": [("notes/a/x.md", 1), ("notes/a/x.md", 6)],
+    "notes/a/x.md:6": [("notes/a/x.md", 6)],
+    "{root}/notes/a/x.md": [("notes/a/x.md", 1), ("notes/a/x.md", 6)],
+    "x.md": [("notes/x.md", 1)],
+    "a/x.md:1": [("notes/a/x.md", 1)],
+    "../notes/x.md": [("notes/x.md", 1)],
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_place_is_one_file_as_seen_from_anywhere(
+    make_notebook: Callable[..., Path], til: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """An absolute path had no conflicts, and a name was that of files in any folder."""
+    root = make_notebook({"a/x.md": CONFLICT + CONFLICT, "x.md": CONFLICT})
+    monkeypatch.chdir(root / "notes")
+    listed = json.loads(til(root, "resolve", place.format(root=root), "--json").out)["conflicts"]
+    assert [(each["path"], each["line"]) for each in listed] == PLACES[place]
+
+
+def test_a_place_outside_the_notebook_is_refused(
+    make_notebook: Callable[..., Path], til: Callable[..., Result]
+) -> None:
+    root = make_notebook({"x.md": CONFLICT})
+    refused = til(root, "resolve", "notes/y.md")
+    assert (refused.code, "notes/y.md is not a note of this notebook" in refused.err) == (2, True)
+
+
 def test_markers_that_are_no_whole_conflict_are_left_to_the_user(
     make_notebook: Callable[..., Path], til: Callable[..., Result]
 ) -> None:
@@ -82,7 +112,7 @@ def test_a_merge_goes_on_when_its_conflicts_are_resolved(in_conflict: tuple[Mach
     assert machines.git(desktop, "ls-files", "-u"), "the first is left"
     (desktop / NOTE).write_bytes(before)
     done = machines.til(desktop, "resolve", "--take", "2")
-    assert "go on with `git commit`, then til sync" in done.err
+    assert "continue with `git commit`, then til sync" in done.err
     machines.git(desktop, "commit", "-q", "--no-edit")
     machines.til(desktop, "sync")
     machines.til(laptop, "sync")
@@ -104,7 +134,7 @@ def test_undo_opens_the_conflict_in_git_again_and_redo_closes_it(in_conflict: tu
     machines.git(desktop, "commit", "-q", "--no-edit")
     resolved = (desktop / NOTE).read_bytes()
     refused = machines.til(desktop, "undo", code=3)
-    assert "resolved in a merge that is committed" in refused.err
+    assert "resolved in a merge that is already committed" in refused.err
     assert ((desktop / NOTE).read_bytes(), machines.git(desktop, "status", "--porcelain")) == (resolved, "")
 
 

@@ -100,7 +100,7 @@ def _move_step(root: Path, found: HostSetup) -> tuple[Message, ...]:
     if not prefix or not found.files:
         return ()
     message = Message(
-        "move {file} to the top of the repository, and let its steps run in {folder}",
+        "move {file} to the top of the repository, and make its steps run in {folder}",
         file=next(iter(found.files)),
         folder=prefix,
     )

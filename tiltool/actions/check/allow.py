@@ -27,8 +27,7 @@ def allow(notebook: Notebook, code: str, path: str, line: int) -> tuple[Allowanc
     found = problems_of_file(notebook, path, settings)
     is_file = found is not None
     if found is None:
-        own, whole = settings.at(path)
-        found = [*secret_problems(notebook.text_at(path), notebook.day_at(path), own, whole=whole)]
+        found = [*secret_problems(notebook.text_at(path), notebook.day_at(path), settings.at(path))]
     digests = [each.digest for each in found if (each.problem.code, each.problem.line) == (code, line)]
     if code == SCANNER_CODE:
         digests = [*filter(None, [allowed_line(notebook, path, line, settings, is_file=is_file)])]

@@ -72,5 +72,5 @@ def _by_git(versions: Versions, size: int, problem: str = "") -> MergeReport:
     try:
         is_clean = merge_files(*versions, labels=_LABELS, size=size)
     except GIT_ERRORS:
-        return MergeReport(1, Message("git can't merge it; ours is kept"))
+        return MergeReport(1, Message("Git can't merge it; our version is kept"))
     return MergeReport(not is_clean, problem)

@@ -8,7 +8,7 @@ from tiltool.core.publish.explanation import NotePart, PartCount, account_from_t
 from tiltool.core.publish.rules import Hold
 from tiltool.core.text.lines import is_below
 from tiltool.messages import Message
-from tiltool.site.build.incremental import WAITING, BuildProgress
+from tiltool.site.build.incremental import WAITING, BuildProgress, no_progress
 from tiltool.site.build.jobs import jobs_of, render_notes
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.site.render_cache import open_render_cache
@@ -32,15 +32,13 @@ class Explanation(NamedTuple):
 
 
 def explain(
-    notebook: Notebook, today: date, place: str | None = None, progress: BuildProgress | None = None
+    notebook: Notebook, today: date, place: str | None = None, progress: BuildProgress = no_progress
 ) -> Explanation:
     """Return what a build would publish of all notes, or of a note or folder; writes nothing but the build cache."""
-    waits = partial(progress, WAITING, 0, 0) if progress else lambda: None
-    reading = partial(progress, Message("reading notes")) if progress else None
-    with open_render_cache(notebook.state, waits) as cache:
+    with open_render_cache(notebook.state, partial(progress, WAITING, 0, 0)) as cache:
         places = None if place is None else (place,)
         jobs = [job for job in jobs_of(notebook, cache) if is_below(job.file.path, places)]
-        public = render_notes(notebook, jobs, cache, today, reading)
+        public = render_notes(notebook, jobs, cache, today, partial(progress, Message("reading notes")))
         holds = {each.path: each.hold for each in public.held}
         pages = {each.note.path for each in (*public.notes, *public.projects)}
         notes = []

@@ -18,6 +18,7 @@ from tiltool.errors import Refused
 from tiltool.messages import Message, message_data, message_from_data
 from tiltool.site.build.jobs import RENDERS_AS, Job, PublicNotes, render_notes
 from tiltool.site.build.staging import stage_files
+from tiltool.site.build.theme_cache import ThemeFrame
 from tiltool.site.digest import content_key
 from tiltool.site.model.addresses import published_addresses
 from tiltool.site.model.site import Site
@@ -45,6 +46,11 @@ from tiltool.store.site.render_cache import RenderCache
 BuildProgress = Callable[[str, int, int], None]
 """Called with the current step, how much of it is done, and the total."""
 
+
+def no_progress(step: str, done: int, total: int) -> None:
+    """Show nothing."""
+
+
 WAITING = Message("waiting for another til that is building here")
 
 _ROUTES = "task routes"
@@ -64,7 +70,7 @@ class BuildRun(NamedTuple):
     cache: RenderCache
     today: date
     strict: bool = False
-    progress: BuildProgress | None = None
+    progress: BuildProgress = no_progress
     publishes: bool = True
     is_served: bool = False
     checkpoint: Callable[[], None] = lambda: None
@@ -85,11 +91,11 @@ class SitePlan(NamedTuple):
     """A site that is planned, but not yet written."""
 
     site: Site
-    pages: tuple[Page, ...]
     public: PublicNotes
-    problems: tuple[str, ...]
     attachments: Attachments
     related: RelatedPaths
+    pages: tuple[Page, ...] = ()
+    problems: tuple[str, ...] = ()
     own: tuple[SearchEntry, ...] = ()  # the owner's pages, known once MkDocs has built them
 
     @property
@@ -114,8 +120,7 @@ class SiteReport(NamedTuple):
 
 def plan_site(run: BuildRun, jobs: tuple[Job, ...], settings: Settings) -> SitePlan:
     """Return the plan of the site without its pages, which few builds need all of."""
-    reading = partial(run.progress, Message("reading notes")) if run.progress else None
-    public = render_notes(run.notebook, jobs, run.cache, run.today, reading)
+    public = render_notes(run.notebook, jobs, run.cache, run.today, partial(run.progress, Message("reading notes")))
     attachments = Attachments(run.notebook)
     addresses = published_addresses(read_address_file(run.notebook.root))
     settings = with_possible_cards(settings)
@@ -133,14 +138,14 @@ def plan_site(run: BuildRun, jobs: tuple[Job, ...], settings: Settings) -> SiteP
         addresses,
         related.now,
     )
-    return SitePlan(site, (), public, (), attachments, related)
+    return SitePlan(site, public, attachments, related)
 
 
-def with_pages(run: BuildRun, plan: SitePlan, jobs: tuple[Job, ...]) -> SitePlan:
+def with_pages(run: BuildRun, plan: SitePlan) -> SitePlan:
     """Return a plan with all pages, and the problems."""
-    site, public, attachments = plan.site, plan.public, plan.attachments
-    problems = (*site.settings.ignored, *_missing_folders(run.notebook, jobs), *public.problems)
-    problems += tuple(_missing_pictures(site, attachments))
+    site, public = plan.site, plan.public
+    problems = (*site.settings.ignored, *_missing_folders(run.notebook, public.jobs), *public.problems)
+    problems += tuple(_missing_pictures(site, plan.attachments))
     problems += (*_broken_links(run.notebook, site), *_secrets(run.notebook, run.today)) if run.strict else ()
     pages = tuple(checked(run, pages_of(site)))
     problems += tuple(card_problems(pages, site.settings))
@@ -310,8 +315,7 @@ def put_files(
 
     def step(number: int) -> None:
         run.checkpoint()
-        if run.progress:
-            run.progress(Message("writing pages"), number, len(fresh))
+        run.progress(Message("writing pages"), number, len(fresh))
 
     try:
         stage_files(fresh, folder, run.cache, step)
@@ -336,19 +340,17 @@ def theme_files(folder: Path) -> Mapping[str, Path]:
 
 
 class KeptSite(NamedTuple):
-    """A site as it was built: the digest of all but notes and attachments, its notes, the attachments, and its report."""
+    """A site as it was built: its notes, the attachments that were asked for, and its report."""
 
-    around: str
     notes: Mapping[str, str]  # by path: key of the rendering, and problem
     asked: Mapping[str, str]
     report: SiteReport
 
 
-def site_stamp(run: BuildRun, theme: str, settings: Settings) -> str:
-    """Return the digest of a site's inputs except its notes and attachments; `theme` is that of the theme's part."""
-    addresses = read_address_file(run.notebook.root)
-    made_of = CLEANS_AS, RENDERS_AS, theme, settings, means_to_draw(settings), run.today.isoformat(), addresses
-    return content_key(made_of)
+def _site_stamp(run: BuildRun, frame: ThemeFrame) -> str:
+    """Return the digest of a site's inputs except its notes and attachments."""
+    addresses, drawing = read_address_file(run.notebook.root), means_to_draw(frame.settings)
+    return content_key((CLEANS_AS, RENDERS_AS, frame.stamp, frame.settings, drawing, run.today.isoformat(), addresses))
 
 
 def stamps_of_notes(jobs: Iterable[Job]) -> Mapping[str, str]:
@@ -356,25 +358,26 @@ def stamps_of_notes(jobs: Iterable[Job]) -> Mapping[str, str]:
     return {job.file.path: f"{job.key.hex()} {job.file.problem}" for job in jobs}
 
 
-def keep_site(cache: RenderCache, folder: SiteFolder, kept: KeptSite) -> None:
+def keep_site(run: BuildRun, frame: ThemeFrame, folder: SiteFolder, kept: KeptSite) -> None:
     """Remember a site as it is built."""
     report = kept.report
     figures = [report.pages, report.written + report.kept, report.held, [*map(message_data, report.problems)]]
-    made = [*kept[:3], [*figures, report.counts, report.days_to_come]]
-    cache.keep_texts({_report_name(folder): json.dumps(made)})
+    made = [_site_stamp(run, frame), *kept[:2], [*figures, report.counts, report.days_to_come]]
+    run.cache.keep_texts({_report_name(folder): json.dumps(made)})
 
 
-def kept_site(cache: RenderCache, folder: SiteFolder, around: str, attachments: Attachments) -> KeptSite | None:
+def kept_site(run: BuildRun, frame: ThemeFrame, folder: SiteFolder) -> KeptSite | None:
     """Return a site of which nothing but notes changed since it was built; None for another one."""
-    kept = json.loads(cache.text(_report_name(folder)) or "null")
-    if not kept or kept[0] != around or not folder.is_whole():
-        return None
-    if any(attachments.stamp(path) != stamp for path, stamp in kept[2].items()):
+    kept = json.loads(run.cache.text(_report_name(folder)) or "null")
+    if not kept or kept[0] != _site_stamp(run, frame) or not folder.is_whole():
         return None
     _, notes, asked, (pages, files, held, problems, counts, days) = kept
+    attachments = Attachments(run.notebook)
+    if any(attachments.stamp(path) != stamp for path, stamp in asked.items()):
+        return None
     problems, counts = tuple(map(message_from_data, problems)), tuple(PartCount(*each) for each in counts)
     report = SiteReport(folder.folder, pages, 0, files, 0, held, problems, counts, tuple(days))
-    return KeptSite(around, notes, asked, report)
+    return KeptSite(notes, asked, report)
 
 
 def _report_name(folder: SiteFolder) -> str:

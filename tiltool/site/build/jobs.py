@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -83,32 +84,24 @@ class PublicNotes(NamedTuple):
 def jobs_of(notebook: Notebook, cache: RenderCache, paths: Collection[str] = ()) -> tuple[Job, ...]:
     """Return the notes to render: all notes, and the published projects; or those of some `paths`, read anew."""
     config = notebook.config
-    guard, styles, days = LinkGuard(notebook), _Styles(config), _git_days(notebook, cache)
+    guard, days = LinkGuard(notebook), _git_days(notebook, cache)
+    style_of = lru_cache(maxsize=None)(partial(_style, config))
     jobs: list[Job] = []
     for file in (note_file_at(notebook, path) for path in paths) if paths else list_note_files(notebook, cache):
         rules = guard.rules_at(file.path)
         if guard.publish.is_project(file.path):
-            jobs.append(_job(file, *styles.of(rules, PROJECT_ROLE)))
+            jobs.append(_job(file, *style_of(rules, PROJECT_ROLE)))
         else:
-            jobs.append(_job(file, *styles.of(rules), days.get(file.path)))
+            jobs.append(_job(file, *style_of(rules, None), days.get(file.path)))
     return tuple(jobs)
 
 
-class _Styles:
-    """The style for each set of rules, with its stamp."""
-
-    def __init__(self, config: Config) -> None:
-        publish = PublishConfig(html=config.publish.html, breaks=config.publish.breaks)
-        self.base = Style(publish._replace(cjk_emphasis=config.publish.cjk_emphasis), language=config.language)
-        self.dialect = config.dialect.picklable()
-        self.known: dict[tuple[Rules, str | None], tuple[Style, bytes]] = {}
-
-    def of(self, rules: Rules, whole: str | None = None) -> tuple[Style, bytes]:
-        """Return the style for some rules; `whole` is the role of a project as a whole."""
-        if (rules, whole) not in self.known:
-            style = self.base._replace(rules=rules, dialect=self.dialect._replace(whole=whole))
-            self.known[rules, whole] = style, repr((style, __version__, RENDERS_AS)).encode()
-        return self.known[rules, whole]
+def _style(config: Config, rules: Rules, whole: str | None) -> tuple[Style, bytes]:
+    """Return the style for some rules, and its stamp; `whole` is the role of a project as a whole."""
+    html, breaks, cjk_emphasis = config.publish.html, config.publish.breaks, config.publish.cjk_emphasis
+    publish = PublishConfig(html=html, breaks=breaks, cjk_emphasis=cjk_emphasis)
+    style = Style(publish, rules, config.dialect.picklable()._replace(whole=whole), config.language)
+    return style, repr((style, __version__, RENDERS_AS)).encode()
 
 
 def _git_days(notebook: Notebook, cache: RenderCache) -> Mapping[str, CommitDays]:
@@ -131,7 +124,7 @@ def render_notes(
     notebook: Notebook, jobs: Sequence[Job], cache: RenderCache, today: date, progress: Progress | None
 ) -> PublicNotes:
     """Return what of the notebook is public on a day; only what changed is rendered."""
-    cached = dict(cache.notes([job.key for job in jobs] if len(jobs) <= FEW else None))
+    cached = cache.notes([job.key for job in jobs] if len(jobs) <= FEW else None)
     missing = [job for job in jobs if not (job.file.problem or job.style.rules.hold or job.key in cached)]
     keys: dict[str, bytes] = {}  # by path: that of the text that was rendered
     rows: list[CachedNote] = []
@@ -140,12 +133,12 @@ def render_notes(
         rows.append(row)
         if len(rows) >= _AT_ONCE or done == len(missing):
             cache.keep(rows)
-            cached.update((row.key, row.note or f"!{row.bodies}") for row in rows)
+            cached.update((row.key, row.note) for row in rows)
             rows = []
         if progress:
             progress(done, len(missing))
     jobs = tuple(job._replace(key=keys.get(job.file.path, job.key)) for job in jobs)
-    return _public_notes(jobs, cached, cache, _Today(today.isoformat(), notebook.config.timezone))
+    return _public_notes(jobs, cached, cache, today.isoformat(), notebook.config.timezone)
 
 
 def render_job(root: Path, job: Job) -> tuple[str, CachedNote]:
@@ -175,29 +168,20 @@ def _with_commits(note: PublicNote, commits: CommitDays, language: str) -> Publi
     return summed_up(note._replace(day=commits.first, is_day_committed=True), language)
 
 
-class _Today(NamedTuple):
-    """The current day, and the time zone that it is of; "" for that of the machine."""
-
-    day: str
-    zone: str
-
-
-def _public_notes(jobs: tuple[Job, ...], cached: Mapping[bytes, str], cache: RenderCache, today: _Today) -> PublicNotes:
+def _public_notes(
+    jobs: tuple[Job, ...], cached: Mapping[bytes, str], cache: RenderCache, today: str, zone: str
+) -> PublicNotes:
     notes: list[RenderedNote] = []
     projects: list[RenderedNote] = []
     problems: list[str] = []
     held: list[HeldNote] = []
     empty: list[RenderedNote] = []
     for job in jobs:
-        text = cached.get(job.key, "!")
-        problem = "" if job.style.rules.hold else job.file.problem or _problem(text, cache, job.key)
-        if problem:
-            is_located = problem.startswith(job.file.path)
-            problems.append(
-                problem if is_located else Message("{path}: {problem}", path=job.file.path, problem=problem)
-            )
-        note = None if not text or text.startswith("!") else note_from_json(text)
-        hold = _hold_of_day(note, today) if note else _hold_of_job(job, cache)
+        text = cached.get(job.key)
+        note = note_from_json(text) if text else None
+        problem = "" if note or job.style.rules.hold else job.file.problem or _problem(cache, job.key)
+        problems += [problem] if problem else []
+        hold = _hold_of_day(note, today, zone) if note else _hold_of_job(job, cache)
         if note is None or hold:
             held.append(HeldNote(job.file.path, hold or _GONE, note.since if note else ""))
         elif note.pieces:
@@ -207,15 +191,15 @@ def _public_notes(jobs: tuple[Job, ...], cached: Mapping[bytes, str], cache: Ren
     return PublicNotes(tuple(notes), tuple(projects), tuple(held), tuple(empty), tuple(problems), jobs)
 
 
-def _hold_of_day(note: PublicNote, today: _Today) -> Hold | None:
-    """Return what holds a note back until a day to come."""
-    if note.since <= today.day:
+def _hold_of_day(note: PublicNote, today: str, zone: str) -> Hold | None:
+    """Return what holds a note back until a day to come; `zone` is the time zone of today, "" for that of the machine."""
+    if note.since <= today:
         return None
     if note.since_line:
         return Hold("day", Message("it is to be published on {day}", day=note.since), note.since_line)
-    if today.zone:
-        return Hold("day", Message("{day} is still to come in {zone}", day=note.since, zone=today.zone))
-    return Hold("day", Message("its day is {day}, and today is {today}", day=note.since, today=today.day))
+    if zone:
+        return Hold("day", Message("{day} is still to come in {zone}", day=note.since, zone=zone))
+    return Hold("day", Message("its day is {day}, and today is {today}", day=note.since, today=today))
 
 
 def _hold_of_job(job: Job, cache: RenderCache) -> Hold | None:
@@ -228,9 +212,9 @@ def _hold_of_job(job: Job, cache: RenderCache) -> Hold | None:
     return account_from_text(account).hold if account else None
 
 
-def _problem(text: str, cache: RenderCache, key: bytes) -> str:
+def _problem(cache: RenderCache, key: bytes) -> str:
     """Return the problem of a note that is held back; the cache stores it instead of its bodies."""
-    kept = text[1:] if text.startswith("!") else "" if text else cache.bodies(key)
+    kept = cache.bodies(key)
     return message_from_data(json.loads(kept)) if kept else ""
 
 

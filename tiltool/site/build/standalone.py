@@ -22,8 +22,8 @@ from tiltool.site.build.incremental import (
     SiteReport,
     keep_site,
     kept_site,
+    no_progress,
     plan_site,
-    site_stamp,
     stamps_of_notes,
     with_pages,
     write_site,
@@ -32,7 +32,6 @@ from tiltool.site.build.jobs import jobs_of
 from tiltool.site.build.new_texts import write_new_texts
 from tiltool.site.build.theme_cache import NO_PAGES, ThemeFrame, kept_frame, theme_folder
 from tiltool.store.notebook.notebook import Notebook
-from tiltool.store.site.inputs import Attachments
 from tiltool.store.site.output_folder import SiteFolder
 from tiltool.store.site.render_cache import open_render_cache
 
@@ -46,7 +45,7 @@ def build(
     site_dir: Path | None = None,
     strict: bool = False,
     clean: bool = False,
-    progress: BuildProgress | None = None,
+    progress: BuildProgress = no_progress,
     publishes: bool = True,
     guard: Callable[[], None] = lambda: None,
 ) -> SiteReport:
@@ -58,8 +57,7 @@ def build(
     if site_dir:
         _check(SiteFolder(site_dir, notebook.state), notebook)
     gc.disable()  # a build creates much garbage just before it ends
-    waits = partial(progress, WAITING, 0, 0) if progress else lambda: None
-    with open_render_cache(notebook.state, waits) as cache:
+    with open_render_cache(notebook.state, partial(progress, WAITING, 0, 0)) as cache:
         if clean:
             cache.clear()
         # One build may use another folder, as `mkdocs serve` does; the next one uses the configured folder.
@@ -82,11 +80,8 @@ def without_mkdocs(
     """
     jobs = jobs_of(run.notebook, run.cache)
     run.checkpoint()
-    notes, stamp = stamps_of_notes(jobs), site_stamp(run, frame.stamp, frame.settings)
-    kept = kept_site(run.cache, folder, stamp, Attachments(run.notebook))
     run = run._replace(strict=run.strict or run.notebook.site_keys.strict)
-    if run.strict:
-        kept = None
+    notes, kept = stamps_of_notes(jobs), None if run.strict else kept_site(run, frame, folder)
     if kept and kept.notes == notes:
         return kept.report
     _check(folder, run.notebook)
@@ -95,17 +90,16 @@ def without_mkdocs(
     plan = plan_site(run, jobs, frame.settings)
     planned(plan)
     run.checkpoint()
-    report, asked = kept and write_new_texts(run, plan, frame, theme, folder, kept), kept and kept.asked
+    report = kept and write_new_texts(run, plan, frame, theme, folder, kept)
+    asked = kept.asked if kept and report else plan.attachments.asked
     if not report:
-        plan = with_pages(run, plan, jobs)
+        plan = with_pages(run, plan)
         needed = {f"depth-{depth}" for depth in range(1, plan.depth + 1)}
         menu = tuple(item["url"] for item in plan.site.menu)
         if not needed <= set(frame.shells) or menu != frame.menu or not all(map(Path.is_file, theme.values())):
             return None
         report = write_site(run, plan, frame.shells, theme, folder)
-        stamp = site_stamp(run, frame.stamp, frame.settings)  # with the addresses of new pages
-        asked = None
-    keep_site(run.cache, folder, KeptSite(stamp, notes, asked or plan.attachments.asked, report))
+    keep_site(run, frame, folder, KeptSite(notes, asked, report))
     return report
 
 

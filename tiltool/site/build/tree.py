@@ -11,6 +11,7 @@ from tiltool.site.build.incremental import (
     BuildRun,
     SiteReport,
     all_outputs,
+    no_progress,
     plan_site,
     with_pages,
     write_files,
@@ -47,7 +48,7 @@ def write_tree(
     *,
     strict: bool = False,
     clean: bool = False,
-    progress: BuildProgress | None = None,
+    progress: BuildProgress = no_progress,
     guard: Callable[[], None] = lambda: None,
 ) -> SiteReport:
     """Write `.til/docs`, and a `.til/mkdocs.yml` that names it. Raises Refused, NoNotebook.
@@ -56,14 +57,12 @@ def write_tree(
     """
     guard()
     config = mkdocs_config(notebook, [])
-    waits = partial(progress, WAITING, 0, 0) if progress else lambda: None
-    with open_render_cache(notebook.state, waits) as cache:
+    with open_render_cache(notebook.state, partial(progress, WAITING, 0, 0)) as cache:
         if clean:
             cache.clear()
         settings = settings_of(config, notebook.config)
         run = BuildRun(notebook, cache, today, strict, progress)
-        jobs = jobs_of(notebook, cache)
-        plan = with_pages(run, plan_site(run, jobs, settings), jobs)
+        plan = with_pages(run, plan_site(run, jobs_of(notebook, cache), settings))
         shells = {page.url: _shell_of(page) for page in plan.pages}
         made, plan = all_outputs(run, plan, shells, {})
         wanted = [each._replace(path=_path(each, shells)) for each in made if not _is_engines(each.path)]

@@ -6,7 +6,7 @@ An address is a promise: a page keeps the one it was published at, whatever is a
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
-from types import MappingProxyType
+from itertools import chain, count
 from typing import NamedTuple
 
 from tiltool.core.dates.days import day_of_path
@@ -35,10 +35,7 @@ class Claim(NamedTuple):
 
 
 def note_claims(
-    notes: Iterable[PublicNote],
-    front: PublicNote | None,
-    folder: str,
-    authors: Mapping[str, str] = MappingProxyType({}),
+    notes: Iterable[PublicNote], front: PublicNote | None, folder: str, authors: Mapping[str, str]
 ) -> list[Claim]:
     """Return the claims of the notes; that of `front`, the home page, is "".
 
@@ -73,12 +70,9 @@ def assigned(claims: Iterable[Claim], published: Mapping[str, str], taken: Itera
     used = set(taken)
     ordered = sorted(claims, key=lambda claim: (claim.key not in published, claim.rank, len(claim.key), claim.key))
     for key, wanted, _ in ordered:
-        kept = published.get(key, "")
-        url, nth = kept if kept and kept not in used else wanted, 2
-        while url in used:
-            url, nth = f"{wanted[:-1]}-{nth}/", nth + 1
-        used.add(url)
-        found[key] = url
+        numbered = (f"{wanted[:-1]}-{number}/" for number in count(2))
+        found[key] = next(url for url in chain([published.get(key, wanted), wanted], numbered) if url not in used)
+        used.add(found[key])
     return found
 
 

@@ -13,7 +13,8 @@ _MADE_OF: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("chains", "moments"), frozenset(("day", "tasks"))),
     **dict.fromkeys(("tags", "tag_urls"), _PLACE | {"tags"}),
     **dict.fromkeys(("topics", "topic_keys", "recurring", "topic_urls"), _PLACE | {"learned"}),
-    **dict.fromkeys(("resolver", "targets", "media", "backlinks"), _LINKED),
+    **dict.fromkeys(("resolver", "targets", "media"), _LINKED),
+    "backlinks": _LINKED | {"headline"},
 }
 """The fields of notes that the larger tables of the site are made of."""
 

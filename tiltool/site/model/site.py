@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, count, groupby
 from posixpath import splitext
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, cast
@@ -29,7 +29,7 @@ from tiltool.site.model.task_remarks import (
     remarks,
     task_histories,
 )
-from tiltool.site.render.rendered_note import Piece, PublicNote
+from tiltool.site.render.rendered_note import Piece, PublicLink, PublicNote
 from tiltool.site.settings import Settings
 from tiltool.store.site.inputs import MERMAID
 
@@ -160,11 +160,6 @@ class Site:
         return next((note for note in self.notes if note.path == wanted), None)
 
     @cached_property
-    def headlines(self) -> Mapping[str, str]:
-        """Return the headline of each note by its path."""
-        return {note.path: note.headline for note in self.notes}
-
-    @cached_property
     def menu(self) -> tuple[Mapping[str, str], ...]:
         """Return name and address of the entries of the menu: lists with something in them."""
         has = {
@@ -285,10 +280,9 @@ class Site:
     def targets(self) -> Mapping[str, tuple[PublicTarget | None, ...]]:
         """Return, by path, the target of each link of a note; None if it is not public."""
         shown = (*self.notes, *self.projects)
-        return {note.path: tuple(self._target(note, number) for number in range(len(note.links))) for note in shown}
+        return {note.path: tuple(self._target(note, link) for link in note.links) for note in shown}
 
-    def _target(self, note: PublicNote, number: int) -> PublicTarget | None:
-        link = note.links[number]
+    def _target(self, note: PublicNote, link: PublicLink) -> PublicTarget | None:
         found = self.resolver.find(link.as_written, note.path)
         if not found.path or found.fault in ("missing", "ambiguous"):
             return None
@@ -302,12 +296,10 @@ class Site:
         found: dict[str, str] = {}
         used: set[str] = set()
         for path in filter(self.has_file, paths):
-            (stem, suffix), nth = splitext(f"{MEDIA}{path}"), 2
-            url = stem + suffix
-            while fold(url) in used:
-                url, nth = f"{stem}-{nth}{suffix}", nth + 1
-            used.add(fold(url))
-            found[path] = url
+            stem, suffix = splitext(f"{MEDIA}{path}")
+            numbered = (f"{stem}-{number}{suffix}" for number in count(2))
+            found[path] = next(url for url in chain([stem + suffix], numbered) if fold(url) not in used)
+            used.add(fold(found[path]))
         return found
 
     @cached_property

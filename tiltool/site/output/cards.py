@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from io import BytesIO
@@ -32,8 +31,10 @@ CARD = "card.png"
 WIDTH, HEIGHT = 1200, 630
 _MARGIN, _SEAL = 80, 28
 _PAPER, _INK, _SOFT, _RED, _LINE = "#faf8f3", "#26231e", "#635c50", "#a63a24", "#e2dccf"
-_TITLE_SIZES, _SMALL = (84, 72, 62, 54), 34
+_SMALL = 34
 _MOST_LINES = {84: 2, 72: 3, 62: 4, 54: 4}
+"""The sizes of titles, and how many lines may be in each."""
+
 _LINE_HEIGHT = 1.32
 _COLORS = 96
 _NAMED = 20  # letters
@@ -109,7 +110,7 @@ def card_of(page: Page, settings: Settings) -> Card:
     """Return what the card of a page says."""
     if not page.url:
         return Card(settings.name, settings.description or settings.home, "")
-    day = long_date(date.fromisoformat(page.day), settings.language) if page.day else ""
+    day = long_date(page.day, settings.language) if page.day else ""
     return Card(page.title, day if day != page.title else "", settings.name)
 
 
@@ -118,16 +119,14 @@ def with_possible_cards(settings: Settings) -> Settings:
     if not settings.cards:
         return settings
     if not settings.url:
-        problem = Message("{file}: publish: cards has no effect without site_url", file=CONFIG_FILE)
+        template = "{file}: publish: cards has no effect without site_url"
     elif not find_spec("PIL"):
         template = "{file}: publish: cards has no effect without Pillow: pip install 'tiltool[cards]'"
-        problem = Message(template, file=CONFIG_FILE)
     elif not font_files():
         template = "{file}: publish: cards has no effect without a font: install one, such as Noto Sans CJK"
-        problem = Message(template, file=CONFIG_FILE)
     else:
         return settings
-    return settings._replace(cards=False, ignored=(*settings.ignored, problem))
+    return settings._replace(cards=False, ignored=(*settings.ignored, Message(template, file=CONFIG_FILE)))
 
 
 def means_to_draw(settings: Settings) -> Sequence[str]:
@@ -162,12 +161,11 @@ def _look(text: str, language: str) -> _Look:
 
 def _title(text: str, look: _Look) -> tuple[int, list[list[_Run]]]:
     """Return the largest size in which a title fits, and its lines; the end of one that is too long is cut off."""
-    lines: list[list[_Run]] = []
-    for size in _TITLE_SIZES:
-        lines = _fitting(text, size, WIDTH - 2 * _MARGIN, _MOST_LINES[size] + 1, look)
-        if len(lines) <= _MOST_LINES[size]:
+    for size, most in _MOST_LINES.items():
+        lines = _fitting(text, size, WIDTH - 2 * _MARGIN, most + 1, look)
+        if len(lines) <= most:
             return size, lines
-    return size, _fitting(text, size, WIDTH - 2 * _MARGIN, _MOST_LINES[size], look)
+    return size, _fitting(text, size, WIDTH - 2 * _MARGIN, most, look)
 
 
 def _fitting(text: str, size: int, width: int, most: int, look: _Look) -> list[list[_Run]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from html import escape
 from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 from urllib.parse import quote
 
 from tiltool.site.model.site import Site, TopicDay
@@ -29,9 +29,6 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that XML 1.0 can't represent."""
 
 
-_T = TypeVar("_T")
-
-
 class FeedItem(NamedTuple):
     """An entry of a feed: the pieces of a note, in full."""
 
@@ -51,7 +48,7 @@ class Feed(NamedTuple):
     title: str
     home: str
     reads: object  # what its items are made of
-    items: Callable[[], tuple[FeedItem, ...]]
+    items: Callable[[], Iterable[FeedItem]]
 
 
 def feeds(site: Site, texts: Collection[str] | None = None) -> Iterator[Feed]:
@@ -71,22 +68,18 @@ def feeds(site: Site, texts: Collection[str] | None = None) -> Iterator[Feed]:
         if len(days) >= FEED_FROM and is_wanted(each.note for each in parts):
             url = site.topic_urls[key]
             reads = [(body_digest(site, each.note), each.number) for each in parts]
-            items = partial(_items, _part, site, parts)
+            items = partial(map, partial(_part, site), parts)
             yield Feed(f"{url}feed", f"{name}: {days[0].piece.topic}", url, reads, items)
 
 
 def _notes_feed(site: Site, url: str, title: str, notes: Sequence[PublicNote]) -> Feed:
     reads = [(body_digest(site, note), entry_digest(site, note)) for note in notes]
-    return Feed(f"{url}feed", title, url, reads, partial(_items, _item, site, notes))
-
-
-def _items(make: Callable[[Site, _T], FeedItem], site: Site, shown: Iterable[_T]) -> tuple[FeedItem, ...]:
-    return tuple(make(site, each) for each in shown)
+    return Feed(f"{url}feed", title, url, reads, partial(map, partial(_item, site), notes))
 
 
 def _item(site: Site, note: PublicNote) -> FeedItem:
     order = reading_order(note)
-    return FeedItem(site.urls[note.path], site.headlines[note.path], note.day, note.tags, addresses(site, note), order)
+    return FeedItem(site.urls[note.path], note.headline, note.day, note.tags, addresses(site, note), order)
 
 
 def _part(site: Site, each: TopicDay) -> FeedItem:
@@ -119,7 +112,7 @@ def _id(path: str, settings: Settings) -> str:
 def atom(feed: Feed, settings: Settings, load: BodyLoader) -> bytes:
     """Return a feed as Atom (RFC 4287), dated by the notes."""
     root = _root(feed, settings)
-    items = feed.items()
+    items = [*feed.items()]
     newest = max((item.day for item in items), default="1970-01-01")
     author = escape(settings.author or settings.name)
     lines = [
@@ -155,7 +148,7 @@ def json_feed(feed: Feed, settings: Settings, load: BodyLoader) -> bytes:
                 "url": f"{root}{_quoted(item.url)}",
                 "title": item.title,
                 "date_published": settings.midnight(item.day),
-                "tags": list(item.tags),
+                "tags": item.tags,
                 "content_html": _html(item, load, root),
             }
             for item in feed.items()
@@ -168,7 +161,8 @@ def sitemap(pages: Sequence[Page], settings: Settings) -> bytes:
     """Return the sitemap; empty if the site's address is unknown, for its addresses must be absolute."""
     lines = ['<?xml version="1.0" encoding="utf-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     for page in pages if settings.url else ():
-        changed = f"<lastmod>{page.day}</lastmod>" if page.day else ""
+        day = page.updated or page.day
+        changed = f"<lastmod>{day}</lastmod>" if day else ""
         lines.append(f"<url><loc>{escape(settings.url + quote(page.url))}</loc>{changed}</url>")
     return "\n".join([*lines, "</urlset>\n"]).encode()
 
@@ -193,6 +187,6 @@ def llms(site: Site) -> bytes:
 
 def _described(site: Site, note: PublicNote) -> str:
     """Return a link to a note, and the beginning of its text."""
-    name = re.sub(r"([\\\[\]])", r"\\\1", f"{note.day}: {site.headlines[note.path]}".removeprefix(": "))
+    name = re.sub(r"([\\\[\]])", r"\\\1", f"{note.day}: {note.headline}".removeprefix(": "))
     text, twin = excerpt_of(note), TWIN if site.settings.markdown else ""
     return f"- [{name}]({site.settings.url}{_quoted(site.urls[note.path])}{twin}){f': {text}' if text else ''}"

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from html.parser import HTMLParser
 
-_VOID = frozenset(["area", "br", "col", "hr", "img", "input", "source", "track", "wbr"])
+from tiltool.site.render.raw_html import VOID
+
 _HIDDEN = frozenset(["script", "style", "template", "noscript", "object"])
 _HIDDEN_CLASSES = frozenset(["headerlink", "footnote-backref", "til-unseen"])
 _BLOCKS = frozenset(
@@ -18,6 +19,9 @@ _BLOCKS = frozenset(
 _MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**", "del": "~~", "s": "~~", "mark": "=="}
 _KEPT = frozenset(["kbd", "sub", "sup", "ins", "abbr", "var", "samp", "q"])
 _BOXES = {"done": "x", "open": " ", "moved": ">", "dropped": "-", "doing": "/"}
+_DEEPEST = 100
+"""Elements in elements that are read as such: each takes several calls."""
+
 _BREAK = "\\\n"
 _SPECIAL = re.compile(r"[\\`*\[\]<$]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|~(?=~)|=(?==)|!(?=$)")
 _AT_START = re.compile(r"(?m)^(\s*)(#{1,6}(?=\s|$)|[-+>](?=\s|$)|[-=]+$|\|)|^(\s*\d{1,9})([.)])(?=\s|$)")
@@ -29,6 +33,7 @@ class _Element:
 
     def __init__(self, tag: str, attributes: dict[str, str], above: "_Element | None" = None) -> None:
         self.tag, self.attributes, self.above = tag, attributes, above
+        self.depth: int = above.depth + 1 if above else 0
         self.classes = tuple(attributes.get("class", "").split())
         self.children: list[_Element | str] = []
 
@@ -58,10 +63,10 @@ class _Tree(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open an element."""
+        """Open an element; one that is nested too deep stays empty, and what it holds comes after it."""
         element = _Element(tag, {name: value or "" for name, value in attrs}, self.at)
         self.at.children.append(element)
-        if tag not in _VOID:
+        if tag not in VOID and element.depth < _DEEPEST:
             self.at = element
 
     def handle_endtag(self, tag: str) -> None:
@@ -124,26 +129,29 @@ def _heading(element: _Element) -> str:
 
 
 def _quote(element: _Element) -> str:
-    return _behind("> ", "\n\n".join(_blocks(element.children)))
+    return _quoted("\n\n".join(_blocks(element.children)))
 
 
-def _behind(mark: str, text: str) -> str:
-    return "\n".join(f"{mark}{line}".rstrip() for line in text.split("\n"))
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
 
 
 def _callout(element: _Element) -> str:
     kind = next((each for each in element.classes if each != "admonition"), "note")
-    titles = [each for each in element.elements if "admonition-title" in each.classes]
-    rest = [child for child in element.children if child not in titles]
-    title = " ".join(_one_line(each.children) for each in titles)
-    return _behind("> ", "\n".join([f"[!{kind}] {title}".rstrip(), *filter(None, ["\n\n".join(_blocks(rest))])]))
+    title, rest = _titled(element, lambda each: "admonition-title" in each.classes)
+    return _quoted("\n".join([f"[!{kind}] {title}".rstrip(), *filter(None, ["\n\n".join(rest)])]))
 
 
 def _details(element: _Element) -> str:
-    summary = [each for each in element.elements if each.tag == "summary"]
-    rest = [child for child in element.children if child not in summary]
-    title = " ".join(_one_line(each.children) for each in summary)
-    return "\n\n".join([f"<details><summary>{title}</summary>", *_blocks(rest), "</details>"])
+    title, rest = _titled(element, lambda each: each.tag == "summary")
+    return "\n\n".join([f"<details><summary>{title}</summary>", *rest, "</details>"])
+
+
+def _titled(element: _Element, is_title: Callable[[_Element], bool]) -> tuple[str, list[str]]:
+    """Return the title of an element, and its other blocks."""
+    titles = [*filter(is_title, element.elements)]
+    rest = [child for child in element.children if child not in titles]
+    return " ".join(_one_line(each.children) for each in titles), _blocks(rest)
 
 
 def _code(element: _Element) -> str:
@@ -155,7 +163,8 @@ def _code(element: _Element) -> str:
 
 def _list(element: _Element) -> str:
     items = [each for each in element.elements if each.tag == "li"]
-    first = int(start) if (start := element.attributes.get("start", "")).isdigit() else 1
+    start = element.attributes.get("start", "")
+    first = int(start) if re.fullmatch(r"\d{1,9}", start) else 1
     marks = [f"{first + place}. " if element.tag == "ol" else "- " for place in range(len(items))]
     is_loose = any(each.tag == "p" for item in items for each in item.elements)
     made = (_item(item, mark, is_loose) for item, mark in zip(items, marks, strict=True))

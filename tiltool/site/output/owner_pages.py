@@ -7,17 +7,15 @@ from pathlib import Path
 
 from tiltool.core.search.site_keys import HEADED, WRITTEN, keys_of
 from tiltool.site.output.search import SearchEntry
+from tiltool.site.render.raw_html import VOID
 from tiltool.site.render.rendered_note import Piece, PieceBody, PublicNote, note_from_json, to_json
 from tiltool.store.site.inputs import read_file
 from tiltool.store.site.render_cache import CachedNote, RenderCache
 
 _TEXT, _PAGER = "til-own__text", "til-own__pager"
 _HEADINGS = ("h1", "h2", "h3")
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
 _BREAKS = frozenset(("p", "li", "tr", "pre", "table", "ul", "ol", "dd", "dt", "br"))
-_READS_AS = 2  # increase when the same HTML gives other results
+_READS_AS = 3  # increase when the same HTML gives other results
 
 
 def own_results(theme: Mapping[str, Path], cache: RenderCache) -> Iterator[SearchEntry]:
@@ -32,7 +30,7 @@ def own_results(theme: Mapping[str, Path], cache: RenderCache) -> Iterator[Searc
                 cache.keep([row])
                 kept = row.note
             note = note_from_json(kept)
-            yield SearchEntry(key.hex(), path.removesuffix("index.html"), note.title, note)
+            yield SearchEntry(key.hex(), path.removesuffix("index.html"), note)
 
 
 def _row(key: bytes, path: str, html: str) -> CachedNote:
@@ -42,7 +40,7 @@ def _row(key: bytes, path: str, html: str) -> CachedNote:
     parts = [part for part in parts if any(part)]
     title = next(filter(None, (heading for heading, _, _ in parts)), path)
     pieces = tuple(Piece("", heading, "", heading, 2, anchor, "", 0) for heading, anchor, _ in parts)
-    note = PublicNote(path, "", title, pieces, (), (), (), (), (), False, 0, "")
+    note = PublicNote(path, "", title, pieces, (), (), (), (), (), False, 0, "", headline=title)
     keys = keys_of({HEADED: (title, *(heading for heading, _, _ in parts)), WRITTEN: [text for _, _, text in parts]})
     bodies = to_json([PieceBody("", text) for _, _, text in parts])
     return CachedNote(key, to_json(note), bodies, "\n".join(sorted(keys)))
@@ -65,7 +63,7 @@ class _Reader(HTMLParser):
             return
         if tag in _BREAKS:
             self._text.append(" ")
-        if tag in _VOID:
+        if tag in VOID:
             return
         self.open.append("" if tag in ("script", "style") or {_PAGER, "headerlink"} & {*classes} else tag)
         if tag in _HEADINGS and given.get("id"):
@@ -74,7 +72,7 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Leave an element."""
-        if self.open and tag not in _VOID:
+        if self.open and tag not in VOID:
             self.open.pop()
         if tag in _HEADINGS and self.heading is not None:
             self.parts[-1] = ("".join(self.heading).strip(), *self.parts[-1][1:])

@@ -31,7 +31,6 @@ class SearchEntry(NamedTuple):
 
     key: str  # cache key of its rendering
     url: str
-    headline: str
     note: PublicNote
     carried: tuple[tuple[int, int, int], ...] = ()  # task, its notes, and the page of its newest one if that is another
 
@@ -51,11 +50,7 @@ def search_outputs(
     carried = _carried(site, ids)
     now = {
         ids[note.path]: SearchEntry(
-            site.keys[note.path].hex(),
-            site.urls[note.path],
-            site.headlines[note.path],
-            note,
-            tuple(carried.get(note.path, ())),
+            site.keys[note.path].hex(), site.urls[note.path], note, tuple(carried.get(note.path, ()))
         )
         for note in site.notes
     }
@@ -68,10 +63,11 @@ def search_outputs(
             continue
         yield Output(
             f"search/d/{id}.js",
-            content_key((*found[:3], found.carried)) if found.carried else " ".join(found[:2]),
+            content_key((*found[:2], found.carried)) if found.carried else " ".join(found[:2]),
             partial(_page, id, found, load),
         )
-    info = info_text({"years": _years(site), "tags": _tags(site), "shards": _numbers(shards)})
+    numbers = [] if len(shards) == SHARDS else sorted(shards)  # none if all exist
+    info = info_text({"years": _years(site), "tags": _tags(site), "shards": numbers})
     yield Output("search/info.js", content_key(info), info.encode)
 
 
@@ -93,11 +89,6 @@ def _shard(number: int, cache: RenderCache) -> bytes:
 def _text_of(number: int, cache: RenderCache) -> str:
     """Return the text of a shard; "" if it is empty."""
     return cache.text(f"{_SHARD}{number}")
-
-
-def _numbers(shards: Mapping[int, str]) -> list[int]:
-    """Return the numbers of the shards; empty if all exist."""
-    return [] if len(shards) == SHARDS else sorted(shards)
 
 
 def _ids(site: Site) -> Mapping[str, int]:
@@ -166,7 +157,7 @@ def _page(id: int, found: SearchEntry, load: BodyLoader) -> bytes:
                 times.append((line, count))
         heading = piece.topic or (piece.section if piece.heading else "")
         parts.append([piece.role, heading, piece.anchor, without_lines(body.text, gone)])
-    data = {"url": found.url, "title": found.headline, "day": note.day, "tags": note.tags, "parts": parts}
+    data = {"url": found.url, "title": note.headline, "day": note.day, "tags": note.tags, "parts": parts}
     more = {"copies": copies, "times": times}
     return page_text(id, {**data, **{name: value for name, value in more.items() if value}}).encode()
 

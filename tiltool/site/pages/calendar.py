@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tiltool.core.tasks.statistics import SHADES, mondays, shades
 from tiltool.site.model.site import Site
 from tiltool.site.render.rendered_note import PublicNote
-from tiltool.site.strings import counted, month_title, short_date, weekday_initials
+from tiltool.site.strings import counted, month_name, month_title, short_date, weekday_initials
 
 _YEAR, _MONTH = 53, 5  # weeks
 _CELL, _GAP, _TOP, _LEFT, _NAME = 11, 3, 16, 24, 28
@@ -35,11 +35,13 @@ class Month(NamedTuple):
     weeks: tuple[tuple[tuple[int, str], ...], ...]
 
 
-def heatmap(site: Site, until: date) -> Heatmap:
-    """Return a heatmap of the last year up to `until`; of a young notebook from its first week on."""
-    language, words = site.settings.language, site.settings.words
+def heatmap(site: Site) -> Heatmap | None:
+    """Return a heatmap of the year up to the newest day, of a young notebook from its first week on; None without days."""
+    if not site.days:
+        return None
+    language, words, until = site.settings.language, site.settings.words, date.fromisoformat(site.days[0].day)
     shade_of = shades(site.activity.values())
-    oldest = min(shade_of, default=until)
+    oldest = min(shade_of)
     weeks = min(_YEAR, (until - oldest + timedelta(days=oldest.weekday())).days // 7 + 1)
     paths = [""] * SHADES
     months: list[tuple[int, str]] = []
@@ -48,8 +50,7 @@ def heatmap(site: Site, until: date) -> Heatmap:
         x = _LEFT + column * (_CELL + _GAP)
         if (monday.day <= 7 and column < weeks - 2) or (weeks < _MONTH and not column):
             month_shown = monday if column else max(monday, oldest)
-            name = f"{month_shown.month}월" if language == "ko" else month_title(month_shown, language)[:3]
-            months.append((x, name))
+            months.append((x, month_name(month_shown, language)[:3]))
         for row in range(min(7, (until - monday).days + 1)):
             y = _TOP + row * (_CELL + _GAP)
             paths[shade_of.get(monday + timedelta(days=row), 0)] += f"M{x} {y}h{_CELL}v{_CELL}h-{_CELL}z"
@@ -70,12 +71,17 @@ def heatmap(site: Site, until: date) -> Heatmap:
     )
 
 
+def month_url(first: date) -> str:
+    """Return the address of the page of a month."""
+    return f"{first.year:04}/{first.month:02}/"
+
+
 def month(site: Site, first: date, notes: Iterable[PublicNote]) -> Month:
     """Return a month; a day with a note has its address."""
     urls = {int(note.day[8:]): site.urls[note.path] for note in notes}
     return Month(
         name=month_title(first, site.settings.language),
-        url=f"{first.year:04}/{first.month:02}/",
+        url=month_url(first),
         weekdays=weekday_initials(site.settings.language),
         weeks=tuple(tuple((day, urls.get(day, "")) for day in week) for week in monthcalendar(first.year, first.month)),
     )

@@ -14,8 +14,7 @@ from tiltool.site.render.rendered_note import PublicNote
 
 def names_digest(site: Site, notes: Iterable[PublicNote | None]) -> object:
     """Return what links to some notes are made of: headline, address and day."""
-    urls, headlines = site.urls, site.headlines
-    return [note and (headlines[note.path], urls[note.path], note.day) for note in notes]
+    return [note and (note.headline, site.urls[note.path], note.day) for note in notes]
 
 
 def entry_digest(site: Site, note: PublicNote) -> str:

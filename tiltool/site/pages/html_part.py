@@ -3,9 +3,10 @@
 import re
 from html import escape
 
+from tiltool.site.render.raw_html import VOID
+
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z][a-z0-9]*)\b[^>]*?(?P<empty>/?)>")
 _HEADING = re.compile(r"h[1-6]")
-_EMPTY = frozenset(("area", "br", "col", "hr", "img", "source", "wbr"))
 _REFERENCE = re.compile(r'<sup class="footnote-ref">.*?</sup>', re.DOTALL)
 _FEET = re.compile(r'<div class="footnotes">.*', re.DOTALL)
 
@@ -28,7 +29,7 @@ def _end(html: str, opened: re.Match[str]) -> int:
     level = opened[1] if _HEADING.fullmatch(opened[1]) else ""
     depth = 0
     for tag in _TAG.finditer(html, opened.start()):
-        if tag["empty"] or tag["name"] in _EMPTY:
+        if tag["empty"] or tag["name"] in VOID:
             continue
         is_next = not tag["close"] and bool(_HEADING.fullmatch(tag["name"])) and tag["name"] <= level
         if level and not depth and tag.start() > opened.start() and (tag["close"] or is_next):

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tiltool.core.text.lines import parents_of
 from tiltool.site.model.site import Site, TopicDay
-from tiltool.site.pages.calendar import Heatmap, Month, heatmap, month
+from tiltool.site.pages.calendar import Heatmap, Month, heatmap, month, month_url
 from tiltool.site.pages.digests import body_digest, entry_digest, names_digest
 from tiltool.site.pages.page import (
     Groups,
@@ -26,12 +26,13 @@ from tiltool.site.pages.page import (
     paged,
     shown,
     summary,
+    topic_labels,
 )
 from tiltool.site.pages.resolve_html import Addresses, addresses
 from tiltool.site.render.rendered_note import PublicNote
-from tiltool.site.strings import counted, long_date, month_title
+from tiltool.site.strings import counted, long_date, month_name, month_title
 
-_HOME_ENTRIES, _HOME_NOTES, _TAG_ENTRIES, _CLOUD = 10, 500, 40, 40
+_HOME_ENTRIES, _HOME_NOTES, _ENTRIES, _CLOUD = 10, 500, 40, 40
 _TOPIC_PARTS, _TOPIC_SIZE = 30, 125_000
 _RECURRING, _NOTES = 400, 2000
 _Months = dict[date, tuple[PublicNote, ...]]
@@ -64,7 +65,6 @@ class HomeView(NamedTuple):
 class MonthsView(NamedTuple):
     """Months as calendars, and their days: the entries of one month, or the titles of several."""
 
-    title: str
     months: tuple[Month, ...]
     groups: Groups
     entries: tuple[NoteSummary, ...]
@@ -92,8 +92,6 @@ class LabelsView(NamedTuple):
 class EntriesView(NamedTuple):
     """Entries, page by page."""
 
-    title: str
-    kind: str
     total: int  # 0 on later pages, which change less often for it
     entries: tuple[NoteSummary, ...]
     below: tuple[Label, ...]
@@ -112,7 +110,6 @@ class TopicPart(NamedTuple):
 class TopicView(NamedTuple):
     """A topic over all its days."""
 
-    title: str
     total: int
     parts: tuple[TopicPart, ...]
     pager: Pager
@@ -122,7 +119,6 @@ class TopicView(NamedTuple):
 def home_page(site: Site) -> Page:
     """Return the home page."""
     days, settings = site.days, site.settings
-    newest = date.fromisoformat(days[0].day) if days else None
     by_topic = bool(days) and all(note.path in site.topic_paths for note in days)
     others = site.by_topic if by_topic else site.pages
     shelves = [path for path in site.folders if "/" not in path] if days or len(others) > _HOME_NOTES else []
@@ -136,7 +132,7 @@ def home_page(site: Site) -> Page:
         newest=tuple(summary(site, note) for note in days[:_HOME_ENTRIES]),
         shelves=folder_labels(site, shelves),
         cloud=cloud(site),
-        map=heatmap(site, newest) if newest else None,
+        map=heatmap(site),
         on_this_day=tuple(summary(site, each) for each in days if _is_earlier_year(each.day, days[0].day))[:3],
         folders=() if days else _folders(site, site.pages[:_HOME_NOTES]),
         total="" if not days or by_topic else words["day_count"].format_map(span) if years > 1 else span["days"],
@@ -159,46 +155,46 @@ def cloud(site: Site) -> tuple[Label, ...]:
 
 def archive_pages(site: Site) -> Iterator[Page]:
     """Yield the archive, and a page for each year and each month."""
-    words = site.settings.words
-    by_month = {key: tuple(notes) for key, notes in groupby(site.days, key=lambda note: note.day[:7])}
-    by_year = {year: tuple(keys) for year, keys in groupby(by_month, key=lambda key: key[:4])}
-    firsts = {key: date.fromisoformat(f"{key}-01") for key in by_month}
-    labels = {
-        key: Label(_month_only(firsts[key], site), f"{key.replace('-', '/')}/", days_in(by_month[key]))
-        for key in by_month
+    words, language = site.settings.words, site.settings.language
+    months = {
+        date.fromisoformat(f"{key}-01"): tuple(notes)
+        for key, notes in groupby(site.days, key=lambda note: note.day[:7])
     }
+    by_year = {
+        f"{year:04}": {first: months[first] for first in firsts}
+        for year, firsts in groupby(months, key=lambda first: first.year)
+    }
+    labels = {first: Label(month_name(first, language), month_url(first), days_in(months[first])) for first in months}
     years = tuple(
-        (Label(year, f"{year}/", sum(labels[key].uses for key in keys)), tuple(labels[key] for key in reversed(keys)))
-        for year, keys in by_year.items()
+        (
+            Label(year, f"{year}/", sum(labels[first].uses for first in some)),
+            tuple(labels[first] for first in reversed(some)),
+        )
+        for year, some in by_year.items()
     )
-    months = {year: {firsts[key]: by_month[key] for key in keys} for year, keys in by_year.items()}
-    newest = _titles(site, next(iter(months.values()), {}))
+    newest = _titles(site, next(iter(by_year.values()), {}))
     yield shown("archive/", "archive.html", ArchiveView(years, newest), words["archive"], menu="archive/")
     for (label, _), nearby in zip(years, _around([label for label, _ in years]), strict=True):
-        reads = nearby, [names_digest(site, notes) for notes in months[label.name].values()]
-        show = partial(_year, site, label.name, months[label.name], nearby)
+        reads = nearby, [names_digest(site, notes) for notes in by_year[label.name].values()]
+        show = partial(_year, site, by_year[label.name], nearby)
         yield Page(label.url, "months.html", reads, show, label.name, menu="archive/")
-    for key, nearby in zip(
-        by_month, _around([_named(site, firsts[key], labels[key]) for key in by_month]), strict=True
-    ):
-        reads = nearby, [entry_digest(site, note) for note in by_month[key]]
-        show, title = (
-            partial(_month, site, firsts[key], by_month[key], nearby),
-            month_title(firsts[key], site.settings.language),
-        )
-        yield Page(labels[key].url, "months.html", reads, show, title, menu="archive/")
+    titled = [label._replace(name=month_title(first, language)) for first, label in labels.items()]
+    for (first, notes), label, nearby in zip(months.items(), titled, _around(titled), strict=True):
+        reads = nearby, [entry_digest(site, note) for note in notes]
+        show = partial(_month, site, first, notes, nearby)
+        yield Page(label.url, "months.html", reads, show, label.name, menu="archive/")
 
 
-def _year(site: Site, year: str, months: _Months, nearby: _Nearby) -> MonthsView:
+def _year(site: Site, months: _Months, nearby: _Nearby) -> MonthsView:
     calendars = tuple(month(site, first, months[first]) for first in reversed(months))
     trail = (Label(site.settings.words["archive"], "archive/"),)
-    return MonthsView(year, calendars, _titles(site, months), (), trail, *nearby)
+    return MonthsView(calendars, _titles(site, months), (), trail, *nearby)
 
 
 def _month(site: Site, first: date, notes: tuple[PublicNote, ...], nearby: _Nearby) -> MonthsView:
-    calendar = month(site, first, notes)
     trail = (Label(site.settings.words["archive"], "archive/"), Label(f"{first.year:04}", f"{first.year:04}/"))
-    return MonthsView(calendar.name, (calendar,), (), tuple(summary(site, note) for note in notes), trail, *nearby)
+    entries = tuple(summary(site, note) for note in notes)
+    return MonthsView((month(site, first, notes),), (), entries, trail, *nearby)
 
 
 def _titles(site: Site, months: _Months) -> Groups:
@@ -206,24 +202,16 @@ def _titles(site: Site, months: _Months) -> Groups:
     return tuple(
         (
             month_title(first, site.settings.language),
-            tuple(Label(site.headlines[note.path], site.urls[note.path], day=_day_only(note, site)) for note in notes),
+            tuple(Label(note.headline, site.urls[note.path], day=_day_only(note, site)) for note in notes),
         )
         for first, notes in months.items()
     )
 
 
-def _named(site: Site, first: date, label: Label) -> Label:
-    return label._replace(name=month_title(first, site.settings.language))
-
-
-def _month_only(first: date, site: Site) -> str:
-    return f"{first.month}월" if site.settings.language == "ko" else month_title(first, "en").split()[0]
-
-
-def _around(labels: list[Label]) -> Iterator[tuple[Label | None, Label | None]]:
+def _around(labels: Sequence[Label]) -> Iterator[_Nearby]:
     """Yield the older and the newer neighbour of each label; the labels are ordered newest first."""
-    for place in range(len(labels)):
-        yield labels[place + 1] if place + 1 < len(labels) else None, labels[place - 1] if place else None
+    for _, older, newer in zip(labels, (*labels[1:], None), (None, *labels), strict=False):
+        yield older, newer
 
 
 def tag_pages(site: Site) -> Iterator[Page]:
@@ -236,18 +224,18 @@ def tag_pages(site: Site) -> Iterator[Page]:
         for above in parents_of(key)[:-1]:
             below[above].append(label)
     for key, (name, notes) in site.tags.items():
-        for url, some, pager in paged(site.tag_urls[key], notes, _TAG_ENTRIES):
+        for url, some, pager in paged(site.tag_urls[key], notes, _ENTRIES):
             total = 0 if pager.newer else len(notes)
             reads = total, pager, below[key], [entry_digest(site, note) for note in some]
-            show = partial(_tag, site, name, total, some, below[key], pager)
+            show = partial(_entries, site, some, total, pager, tuple(below[key]), tags=())
             yield Page(url, "entries.html", reads, show, f"#{name}", menu="tags/", feed=f"{site.tag_urls[key]}feed")
 
 
-def _tag(
-    site: Site, name: str, total: int, notes: Sequence[PublicNote], below: Sequence[Label], pager: Pager
+def _entries(
+    site: Site, notes: Sequence[PublicNote], total: int, pager: Pager, below: tuple[Label, ...] = (), **common: Any
 ) -> EntriesView:
-    entries = tuple(summary(site, note)._replace(tags=()) for note in notes)
-    return EntriesView(name, site.settings.words["tags"], total, entries, tuple(below), pager)
+    """Return entries of notes without what the page itself says of them: `common` replaces that."""
+    return EntriesView(total, tuple(summary(site, note)._replace(**common) for note in notes), below, pager)
 
 
 def topic_pages(site: Site) -> Iterator[Page]:
@@ -261,9 +249,7 @@ def topic_pages(site: Site) -> Iterator[Page]:
     years = {year: tuple(notes) for year, notes in groupby(site.days, key=lambda note: note.day[:4])}
     more = tuple(Label(year, f"topics/year-{year}/", sum(len(note.topics) for note in years[year])) for year in years)
     newest = next(filter(None, (tuple(_topics_by_month(site, notes)) for notes in years.values())), ())
-    undated = tuple(
-        Label(piece.topic, f"{site.urls[note.path]}#{piece.anchor}") for note in site.pages for piece in note.topics
-    )[:_NOTES]
+    undated = tuple(label for note in site.pages for label in topic_labels(site, note))[:_NOTES]
     groups = ((words["recurring"], tuple(labels[:_RECURRING])), *newest, (words["without_day"], undated))
     view = LabelsView(words["topics"], tuple(group for group in groups if group[1]), more)
     yield shown("topics/", "labels.html", view, words["topics"], menu="topics/")
@@ -283,11 +269,7 @@ def _topics(site: Site, title: str, notes: tuple[PublicNote, ...]) -> LabelsView
 
 def _topics_by_month(site: Site, notes: tuple[PublicNote, ...]) -> Iterator[tuple[str, tuple[Label, ...]]]:
     for key, some in groupby(notes, key=lambda note: note.day[:7]):
-        found = tuple(
-            Label(piece.topic, f"{site.urls[note.path]}#{piece.anchor}", day=_day_only(note, site))
-            for note in some
-            for piece in note.topics
-        )
+        found = tuple(label for note in some for label in topic_labels(site, note, _day_only(note, site)))
         if found:
             yield month_title(date.fromisoformat(f"{key}-01"), site.settings.language), found
 
@@ -306,7 +288,7 @@ def pages_of_topic(site: Site, key: str) -> Iterator[Page]:
     for url, some, pager in paged(address, days, size):
         title = days[0].piece.topic
         reads = total, pager, names, [(body_digest(site, each.note), each.number) for each in some]
-        show = partial(_topic_view, site, title, total, some, pager, related)
+        show = partial(_topic_view, site, total, some, pager, related)
         about = next((each.piece.excerpt for each in some if each.piece.excerpt), "")
         yield Page(
             url,
@@ -321,14 +303,14 @@ def pages_of_topic(site: Site, key: str) -> Iterator[Page]:
 
 
 def _topic_view(
-    site: Site, title: str, total: int, days: Sequence[TopicDay], pager: Pager, related: tuple[PublicNote, ...]
+    site: Site, total: int, days: Sequence[TopicDay], pager: Pager, related: tuple[PublicNote, ...]
 ) -> TopicView:
-    return TopicView(title, total, tuple(_part(site, each) for each in days), pager, near_labels(site, related))
+    return TopicView(total, tuple(_part(site, each) for each in days), pager, near_labels(site, related))
 
 
 def _part(site: Site, each: TopicDay) -> TopicPart:
     note = each.note
-    when = long_date(date.fromisoformat(note.day), site.settings.language) if note.day else note.title
+    when = long_date(note.day, site.settings.language) if note.day else note.title
     return TopicPart(when, f"{site.urls[note.path]}#{each.piece.anchor}", addresses(site, note), each.number)
 
 
@@ -353,9 +335,6 @@ def _folders(site: Site, notes: Sequence[PublicNote]) -> Groups:
     return tuple((folder, note_labels(site, some)) for folder, some in groups)
 
 
-_AUTHOR_ENTRIES = 40
-
-
 def author_pages(site: Site) -> Iterator[Page]:
     """Yield the list of authors, and the pages of each with their notes, newest first."""
     if not site.author_urls:
@@ -369,13 +348,8 @@ def author_pages(site: Site) -> Iterator[Page]:
     view = LabelsView(words["authors"], (("", labels),))
     yield shown("authors/", "labels.html", view, words["authors"], menu="authors/")
     for name, address in site.author_urls.items():
-        for url, some, pager in paged(address, notes[name], _AUTHOR_ENTRIES):
+        for url, some, pager in paged(address, notes[name], _ENTRIES):
             total = 0 if pager.newer else len(notes[name])
             reads = total, pager, [entry_digest(site, note) for note in some]
-            show = partial(_author_view, site, name, total, some, pager)
+            show = partial(_entries, site, some, total, pager, author=None)
             yield Page(url, "entries.html", reads, show, name, menu="authors/")
-
-
-def _author_view(site: Site, name: str, total: int, notes: Sequence[PublicNote], pager: Pager) -> EntriesView:
-    entries = tuple(summary(site, note)._replace(author=None) for note in notes)
-    return EntriesView(name, site.settings.words["authors"], total, entries, (), pager)

@@ -1,7 +1,6 @@
 """The page of one note, with or without a day."""
 
 from collections.abc import Iterator
-from datetime import date
 from functools import partial
 from typing import NamedTuple
 
@@ -45,8 +44,6 @@ class PagePiece(NamedTuple):
 class NoteView(NamedTuple):
     """The content of a note's page."""
 
-    headline: str
-    day: str
     date: str  # "" if the headline is the date
     author: Label | None
     facts: tuple[str, ...]
@@ -77,7 +74,7 @@ def note_page(site: Site, note: PublicNote) -> Page:
         template="note.html",
         reads=_reads(site, note),
         show=partial(_view, site, note),
-        title=site.headlines[note.path],
+        title=note.headline,
         description=excerpt_of(note),
         menu="notes/" if note.path in site.topic_paths else "archive/",
         day=note.day,
@@ -89,7 +86,7 @@ def _reads(site: Site, note: PublicNote) -> object:
     """Return what `_view` is made of."""
     linking = site.backlinks.get(note.path, ())
     near = (*site.beside[note.path], *linking, None, *site.related_to([note], linking))
-    folder, writer = _folder_parts(site, note), author(site, note.path)
+    folder, writer = _folder_parts(site, note), author(site, note)
     return body_digest(site, note), topics_digest(site, note), names_digest(site, near), folder, writer
 
 
@@ -101,7 +98,6 @@ def _folder_parts(site: Site, note: PublicNote) -> object:
 
 def _view(site: Site, note: PublicNote) -> NoteView:
     older, newer = site.beside[note.path]
-    name = site.headlines[note.path]
     home = site.homes.get(note.path)
     pieces = tuple(_page_pieces(site, note))
     headed = (each.piece for each in pieces if each.piece.heading and not each.is_title)
@@ -109,10 +105,8 @@ def _view(site: Site, note: PublicNote) -> NoteView:
     has_contents = len(contents) >= _CONTENTS_FROM and sum(piece.size for piece in note.pieces) >= _CONTENTS_SIZE
     settings, linking = site.settings, site.backlinks.get(note.path, ())
     return NoteView(
-        headline=name,
-        day=note.day,
         date=long_day(site, note),
-        author=author(site, note.path),
+        author=author(site, note),
         facts=tuple(_facts(site, note)),
         tags=tags(site, note),
         pieces=pieces,
@@ -123,7 +117,7 @@ def _view(site: Site, note: PublicNote) -> NoteView:
         backlinks=near_labels(site, linking),
         related=near_labels(site, site.related_to([note], linking)),
         edit=settings.edit_address(note.path),
-        reply=settings.reply_address(name, site.urls[note.path]),
+        reply=settings.reply_address(note.headline, site.urls[note.path]),
         trail=_trail(site, note),
         inside=inside(site, home) if home else (),
     )
@@ -134,7 +128,7 @@ def _facts(site: Site, note: PublicNote) -> Iterator[str]:
     words, topics = site.settings.words, len(note.topics)
     done = sum(task.is_done and task.role != "yesterday" for task in note.tasks)
     if note.updated > note.day:
-        yield words["updated"].format(long_date(date.fromisoformat(note.updated), site.settings.language))
+        yield words["updated"].format(long_date(note.updated, site.settings.language))
     yield words["read"].format(note.minutes)
     if note.day and topics > 1:
         yield counted(words, "topics_count", topics)
@@ -146,7 +140,7 @@ def _page_pieces(site: Site, note: PublicNote) -> Iterator[PagePiece]:
     """Yield the pieces in the order of reading."""
     for number in reading_order(note):
         piece = note.pieces[number]
-        is_title = bool(piece.topic) and piece.topic == site.headlines[note.path]
+        is_title = bool(piece.topic) and piece.topic == note.headline
         key = title_key(piece.topic) if piece.topic else ""
         days = site.recurring.get(key, ())
         if not days:
@@ -162,7 +156,7 @@ def _page_pieces(site: Site, note: PublicNote) -> Iterator[PagePiece]:
 def _same(site: Site, each: TopicDay) -> Label:
     """Return a day of a topic, with its place on the page of its note."""
     url = site.urls[each.note.path]
-    return Label(note_day(site, each.note) or site.headlines[each.note.path], f"{url}#{each.piece.anchor}")
+    return Label(note_day(site, each.note) or each.note.headline, f"{url}#{each.piece.anchor}")
 
 
 def _trail(site: Site, note: PublicNote) -> tuple[Label, ...]:

@@ -107,8 +107,8 @@ def summary(site: Site, note: PublicNote) -> NoteSummary:
 
 def _summary(site: Site, note: PublicNote) -> NoteSummary:
     url = site.urls[note.path]
-    name = site.headlines[note.path]
-    topics = tuple(Label(piece.topic, f"{url}#{piece.anchor}") for piece in note.topics)
+    name = note.headline
+    topics = topic_labels(site, note)
     if name == topics_headline(note, site.settings.language):
         named = list(dict.fromkeys(label.name for label in topics))[:HEADLINE_TOPICS]
         topics = tuple(label for label in topics if label.name not in named)
@@ -122,7 +122,7 @@ def _summary(site: Site, note: PublicNote) -> NoteSummary:
         excerpt="" if (excerpt := excerpt_of(note)).replace(" · ", ", ") == name else excerpt,
         tags=tags(site, note),
         minutes=note.minutes,
-        author=author(site, note.path),
+        author=author(site, note),
     )
 
 
@@ -141,9 +141,9 @@ def days_in(notes: Iterable[PublicNote]) -> int:
     return len({note.day or note.path for note in notes})
 
 
-def author(site: Site, path: str) -> Label | None:
-    """Return the author of the note at a path, of several, with the address of their page."""
-    name = site.authors.get(path)
+def author(site: Site, note: PublicNote) -> Label | None:
+    """Return the author of a note, of several, with the address of their page."""
+    name = site.authors.get(note.path)
     return Label(name, site.author_urls[name]) if name else None
 
 
@@ -155,8 +155,7 @@ def tags(site: Site, note: PublicNote) -> tuple[Label, ...]:
 def near_labels(site: Site, notes: Iterable[PublicNote]) -> tuple[Label, ...]:
     """Return notes as links with their days."""
     return tuple(
-        Label(site.headlines[note.path], site.urls[note.path], day=long_day(site, note) and note_day(site, note))
-        for note in notes
+        Label(note.headline, site.urls[note.path], day=long_day(site, note) and note_day(site, note)) for note in notes
     )
 
 
@@ -167,8 +166,8 @@ def near_label(site: Site, note: PublicNote | None) -> Label | None:
 
 def long_day(site: Site, note: PublicNote) -> str:
     """Return the day of a note in full; "" for none, and where it is the headline already."""
-    day = long_date(date.fromisoformat(note.day), site.settings.language) if note.day else ""
-    return day if day != site.headlines[note.path] else ""
+    day = long_date(note.day, site.settings.language) if note.day else ""
+    return day if day != note.headline else ""
 
 
 def note_day(site: Site, note: PublicNote) -> str:
@@ -199,8 +198,13 @@ def folder_labels(site: Site, paths: Iterable[str]) -> tuple[Label, ...]:
 
 def note_labels(site: Site, notes: Iterable[PublicNote]) -> tuple[Label, ...]:
     """Return notes by their headlines."""
-    labels = (Label(site.headlines[note.path], site.urls[note.path]) for note in notes)
+    labels = (Label(note.headline, site.urls[note.path]) for note in notes)
     return tuple(sorted(labels, key=lambda label: label.name.casefold()))
+
+
+def topic_labels(site: Site, note: PublicNote, day: str = "") -> tuple[Label, ...]:
+    """Return the topics of a note as links to their places on its page."""
+    return tuple(Label(piece.topic, f"{site.urls[note.path]}#{piece.anchor}", day=day) for piece in note.topics)
 
 
 def inside(site: Site, folder: Folder) -> Groups:

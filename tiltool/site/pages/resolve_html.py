@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from html import escape
+from itertools import takewhile
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -107,15 +108,16 @@ def _address(site: Site, target: PublicTarget | None) -> str:
         return ""
     note = site.by_path.get(target.path)
     if note:
-        anchor = _anchor(note, unquote(target.fragment)).replace("^", "%5E")
+        anchor = _anchor(note, target).replace("^", "%5E")
         return (site.urls[note.path] + (f"#{anchor}" if anchor else "")) or "./"
     fragment = f"#{quote(unquote(target.fragment), safe='=&,')}" if target.fragment else ""
     address = quote(site.media.get(target.path, ""))
     return address and f"{address}{fragment}"
 
 
-def _anchor(note: PublicNote, fragment: str) -> str:
-    """Return the id in a note that a fragment means, "" for none."""
+def _anchor(note: PublicNote, target: PublicTarget) -> str:
+    """Return the id in a note that a link's fragment means, "" for none."""
+    fragment = unquote(target.fragment)
     return fragment if fragment in note.ids else find_anchor(note.headings, fragment)
 
 
@@ -127,7 +129,7 @@ def _embeds(
         other = site.by_path.get(target.path) if target else None
         if not target or link.kind != "embed" or not other or other.path in around:
             continue
-        anchor = _anchor(other, unquote(target.fragment))
+        anchor = _anchor(other, target)
         if not anchor and (target.fragment or other is note):
             continue
         below = _within(other, anchor) if anchor else ()
@@ -138,16 +140,11 @@ def _embeds(
 
 def _within(note: PublicNote, anchor: str) -> tuple[int, ...]:
     """Return the numbers of the pieces under a heading: a section with its topics, or one topic."""
-    for number, piece in enumerate(note.pieces):
-        if piece.anchor == anchor:
-            rest = enumerate(note.pieces[number + 1 :], number + 1)
-            below = []
-            for place, other in rest:
-                if other.level <= piece.level:
-                    break
-                below.append(place)
-            return (number, *below)
-    return ()
+    found = next((number for number, piece in enumerate(note.pieces) if piece.anchor == anchor), None)
+    if found is None:
+        return ()
+    level, rest = note.pieces[found].level, range(found + 1, len(note.pieces))
+    return (found, *takewhile(lambda number: note.pieces[number].level > level, rest))
 
 
 def piece_html(load: BodyLoader, of: Addresses, number: int, base: str, mark: str = "") -> str:
@@ -252,10 +249,8 @@ def _media(of: Addresses, found: re.Match[str], base: str) -> str:
     if player := player_of(path):
         return f'<{player} src="{source}" aria-label="{found[3]}"{found[2]} controls>{link}</{player}>'
     if path.lower().endswith(".pdf"):
-        document = (
-            f'<object class="til-document" data="{source}" type="application/pdf" aria-label="{found[3]}"{found[2]}>'
-        )
-        return f'{document}</object><p class="til-embed__source">{link}</p>'
+        attributes = f'data="{source}" type="application/pdf" aria-label="{found[3]}"{found[2]}'
+        return f'<object class="til-document" {attributes}></object><p class="til-embed__source">{link}</p>'
     return link
 
 

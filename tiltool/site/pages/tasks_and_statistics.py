@@ -79,8 +79,8 @@ def _line(site: Site, chain: TaskHistory) -> TaskLine:
     over = last.task.is_done
     day = date.fromisoformat(last.note.day if over else first.note.day)
     remark = words["done_on" if over else "since"].format(short_date(day, language))
-    if chain.days and not over:
-        remark += f" · {counted(words, 'days', chain.days)}"
+    if not over and site.today > day:
+        remark += f" · {counted(words, 'days', (site.today - day).days)}"
     state = "doing" if last.task.is_doing else last.task.state
     return TaskLine(last.task.title, site.urls[last.note.path], state, remark)
 
@@ -88,10 +88,9 @@ def _line(site: Site, chain: TaskHistory) -> TaskLine:
 def statistics_page(site: Site) -> Page:
     """Return the statistics."""
     words, days = site.settings.words, site.days
-    newest = date.fromisoformat(days[0].day) if days else None
     years = tuple(dict.fromkeys(note.day[:4] for note in days))
     view = StatisticsView(
-        map=heatmap(site, newest) if newest else None,
+        map=heatmap(site),
         figures=tuple(_figures(site)),
         table=tuple((note.day, site.urls[note.path], site.activity[note.day].weight) for note in days[:366]),
         years=tuple(_years(site, years)) if len(years) > 1 else (),

@@ -5,6 +5,7 @@ from html import escape
 
 from markdown_it.token import Token
 
+from tiltool.site.render.markdown import line_breaks
 from tiltool.site.strings import Words
 
 _CALLOUT = re.compile(r"\[!([\w-]+)(?:\|[^\]\n]*)?\]([-+]?)[ \t]*([^\n]*)(?:\n|$)")
@@ -41,15 +42,12 @@ def _opened(quote: Token, inside: list[Token], found: re.Match[str], words: Word
         is_open = " open" if found[2] == "+" else ""
         opens, closes = f'<details class="{name}"{is_open}><summary>', "</summary>"
     quote.type, quote.content = "callout_open", opens
-    title, rest = _first_line(inside[1].children or [])
+    children = inside[1].children or []
+    end = next(line_breaks(children), len(children))
+    title, rest = children[:end], children[end + 1 :]
     if title:
         title[0].content = title[0].content[found.start(3) :]
     inside[1].children = rest
     inside[0].hidden = inside[2].hidden = not rest
     name = "" if found[3].strip() else escape(words.get(f"callout_{kind}", kind.capitalize()))
     return [Token("inline", "", 0, children=title), Token("callout_open", "", 0, content=f"{name}{closes}\n")]
-
-
-def _first_line(children: list[Token]) -> tuple[list[Token], list[Token]]:
-    breaks = [place for place, child in enumerate(children) if child.type in ("softbreak", "hardbreak")]
-    return (children[: breaks[0]], children[breaks[0] + 1 :]) if breaks else (children, [])

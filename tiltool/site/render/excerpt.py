@@ -1,7 +1,8 @@
 """Excerpts: the beginning of a piece in prose, without code, tables, headings, pictures, footnotes and tables of contents."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate
 
 from markdown_it.token import Token
 
@@ -34,7 +35,8 @@ def excerpt(tokens: Sequence[Token], links: Sequence[PublicLink]) -> str:
         was_item = is_item
         if len(prose) > 2 * _LENGTH:
             break
-    return clip(prose or next(filter(str.strip, map(_without_prose, _without_contents(tokens, links))), ""))
+    others = (_without_prose(tokens[place]) for place in _outside_contents(tokens, links))
+    return clip(prose or next(filter(str.strip, others), ""))
 
 
 def clip(text: str) -> str:
@@ -57,20 +59,12 @@ def clip(text: str) -> str:
 
 def _prose(tokens: Sequence[Token], links: Sequence[PublicLink]) -> Iterator[tuple[str, bool]]:
     """Yield the text of paragraphs and list items, and whether it is that of an item."""
-    place = 0
-    while place < len(tokens):
-        token = tokens[place]
-        if token.type in _LEFT_OUT or (token.type in _LISTS and _is_contents(tokens, place, links)):
-            place = _end(tokens, place)
-        elif token.type == "inline" and (_is_item(tokens, place) or not _only_leads_on(token)):
+    for place in _outside_contents(tokens, links, _LEFT_OUT):
+        token, is_item = tokens[place], place > 1 and tokens[place - 2].type == "list_item_open"
+        if token.type == "inline" and (is_item or not _only_leads_on(token)):
             text = _MARKER.sub("", _ADDRESS.sub("", _PROMPT.sub("", _without_pictures(token)))).strip()
             if text:
-                yield text, _is_item(tokens, place)
-        place += 1
-
-
-def _is_item(tokens: Sequence[Token], place: int) -> bool:
-    return place > 1 and tokens[place - 2].type == "list_item_open"
+                yield text, is_item
 
 
 def _only_leads_on(inline: Token) -> bool:
@@ -93,14 +87,17 @@ def _without_prose(token: Token) -> str:
     return plain_text([child for child in token.children or [] if child.type == "image" or "<img" in child.content])
 
 
-def _without_contents(tokens: Sequence[Token], links: Sequence[PublicLink]) -> Iterator[Token]:
-    """Yield the tokens that are not in a table of contents."""
+def _outside_contents(
+    tokens: Sequence[Token], links: Sequence[PublicLink], left_out: Collection[str] = ()
+) -> Iterator[int]:
+    """Yield the places of the tokens that are not in a table of contents, nor in what begins with a token that is left out."""
     place = 0
     while place < len(tokens):
-        if tokens[place].type in _LISTS and _is_contents(tokens, place, links):
+        kind = tokens[place].type
+        if kind in left_out or (kind in _LISTS and _is_contents(tokens, place, links)):
             place = _end(tokens, place)
         else:
-            yield tokens[place]
+            yield place
         place += 1
 
 
@@ -110,13 +107,9 @@ def _without_pictures(inline: Token) -> str:
 
 
 def _end(tokens: Sequence[Token], place: int) -> int:
-    """Return the place of the token that closes one; its own place if it opens nothing."""
-    depth = 0
-    for at in range(place, len(tokens)):
-        depth += tokens[at].nesting
-        if depth <= 0:
-            return at
-    return len(tokens) - 1
+    """Return the place of the token that closes the one at a place."""
+    depths = accumulate(token.nesting for token in tokens[place:])
+    return next(at for at, depth in enumerate(depths, place) if not depth)
 
 
 def _is_contents(tokens: Sequence[Token], place: int, links: Sequence[PublicLink]) -> bool:
@@ -139,6 +132,6 @@ def _links_alone(token: Token) -> Iterator[int]:
         found = _LINK.fullmatch(child.content) if child.type == "html_inline" else None
         if found or address:
             number = found[1] if found else address.removeprefix("til:")
-            yield int(number) if number.isdigit() else -1
+            yield int(number) if number.isdecimal() else -1
         elif not depth and child.content.strip():
             yield -1

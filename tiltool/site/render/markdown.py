@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from functools import cache, lru_cache
 from html import escape
 from typing import Any
@@ -170,6 +170,11 @@ def html_token(html: str, text: str = "", *, is_media: bool = False) -> Token:
     return Token("html_inline", "", 0, content=html, meta={"til": True, "text": text, "media": is_media})
 
 
+def line_breaks(children: Sequence[Token]) -> Iterator[int]:
+    """Yield the places of the line breaks in running text."""
+    return (place for place, child in enumerate(children) if child.type in ("softbreak", "hardbreak"))
+
+
 def _bracket(state: StateInline, silent: bool) -> bool:
     """Read a `[` as text where it can't open a link; the rules for links would look for its end through all the text."""
     image = state.src.startswith("![", state.pos)
@@ -214,9 +219,8 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
         address, _, text = inside.replace("\\|", "|").partition("|")
         target, _, fragment = address.strip().partition("#")
         token.meta = {"embed": embed, "target": target.strip(), "fragment": fragment.strip()}
-        named = (
-            target if "=" in fragment else address.replace("#", " › ").strip().removeprefix("› ")
-        )  # `#page=2` of a file
+        is_parameter = "=" in fragment  # `#page=2` of a file
+        named = target if is_parameter else address.replace("#", " › ").strip().removeprefix("› ")
         token.content = text.strip() or named.strip()
     state.pos = end + 2
     return True

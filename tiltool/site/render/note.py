@@ -57,23 +57,23 @@ def render_note(text: str, path: str, day: date | None, style: Style) -> RenderR
     note = outline(lines, matter, blocks_of(lines, tokens, env), day, dialect)
     if matter.fault:
         template = "{path}:1: not published, its front matter can't be read: {problem}"
-        problem = Message(template, path=path, problem=matter.fault)
-        return RenderResult(
-            None, problem, account=Account(Hold("front-matter", Message("its front matter can't be read"), 1))
-        )
+        hold = Hold("front-matter", Message("its front matter can't be read"), 1)
+        return _held(hold, Message(template, path=path, problem=matter.fault))
     line = conflict_line(text)
     if line:
-        problem = Message("{path}:{line}: not published, it has git conflict markers", path=path, line=line)
-        return RenderResult(
-            None, problem, account=Account(Hold("conflict", Message("it has git conflict markers"), line))
-        )
+        problem = Message("{path}:{line}: not published, it has Git conflict markers", path=path, line=line)
+        return _held(Hold("conflict", Message("it has Git conflict markers"), line), problem)
     kept = hold_reason(note, rules) or public_parts(note, rules, tokens, dialect)
     if isinstance(kept, Hold):
-        return RenderResult(None, account=Account(kept))
+        return _held(kept)
     if kept.is_cut or env.get("references") or any(env.get("footnotes", {}).values()):
         cut = cut_text(note, kept, rules)  # nothing held back may be referred to
         return _rendered(note, _parser(style).parse(cut.text, env := {}), cut, path, style, env)
     return _rendered(note, tokens, whole_text(lines, kept), path, style, env)
+
+
+def _held(hold: Hold, problem: str = "") -> RenderResult:
+    return RenderResult(None, problem, account=Account(hold))
 
 
 def _parser(style: Style) -> MarkdownIt:
@@ -91,12 +91,12 @@ def _rendered(
     found = NoteContents(style.dialect, references, words, slugs, keep_html=style.publish.html)
     if re.search("[%&]", cut.text) and any("%%" in text for _, text in text_outside_code(tokens)):
         problem = Message("{path}:1: not published, a %% comment is not closed", path=path)
-        return RenderResult(None, problem, account=Account(Hold("comment", Message("a %% comment is not closed"), 1)))
+        return _held(Hold("comment", Message("a %% comment is not closed"), 1), problem)
     tokens, feet = split_footnotes(_without_gaps(tokens))
     pieces = [*filter(None, (_piece(note, raw, feet, found, style, env) for raw in _split(note, cut, tokens)))]
     tags = {tag_key(name): name for name in (*_listed_tags(note, cut.parts), *found.tags.values())}
     if any(is_private(name, style.rules) for name in tags.values()):
-        return RenderResult(None, account=Account(Hold("tag", PRIVATE_TAG, 1)))
+        return _held(Hold("tag", PRIVATE_TAG, 1))
     parts, since = parts_of_note(note, cut.parts), published_since(note)
     public = PublicNote(
         path=path,

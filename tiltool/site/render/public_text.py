@@ -27,15 +27,14 @@ class PublicText(NamedTuple):
     """The published text of a note: for each stretch its first line, the line it ends before, and its section."""
 
     text: str
-    first: list[int]
-    ends: list[int]
-    sections: list[int]
+    stretches: Sequence[tuple[int, int, int]]
     parts: PublicParts
 
     def section_at(self, line: int) -> int:
         """Return the number of the section that a line is published in; -1 for none."""
-        place = bisect_right(self.first, line) - 1
-        return self.sections[place] if place >= 0 and line < self.ends[place] else -1
+        place = bisect_right(self.stretches, line, key=lambda each: each[0]) - 1
+        _, end, section = self.stretches[place] if place >= 0 else (0, 0, -1)
+        return section if line < end else -1
 
 
 def cut_text(note: Note, parts: PublicParts, rules: Rules) -> PublicText:
@@ -45,23 +44,20 @@ def cut_text(note: Note, parts: PublicParts, rules: Rules) -> PublicText:
     """
     text = _tag_definitions(note, parts, rules)
     line = text.count("\n")
-    cut = PublicText("", [], [], [], parts)
-    for section, stretches in groupby(parts.kept, key=lambda each: each.section):
-        piece = "".join(each.span.of(note.text) for each in stretches)
+    stretches: list[tuple[int, int, int]] = []
+    for section, spans in groupby(parts.kept, key=lambda each: each.section):
+        piece = "".join(each.span.of(note.text) for each in spans)
         piece = re.sub(r"\r\n?", "\n", piece.lstrip("\ufeff")).rstrip("\n") + "\n\n"
         text += piece
-        cut.first.append(line)
-        line += piece.count("\n")
-        cut.ends.append(line)
-        cut.sections.append(section)
-    return cut._replace(text=text)
+        first, line = line, line + piece.count("\n")
+        stretches.append((first, line, section))
+    return PublicText(text, stretches, parts)
 
 
 def whole_text(lines: Lines, parts: PublicParts) -> PublicText:
     """Return the places of the published stretches in the note itself."""
-    first = [lines.at(each.span.start) for each in parts.kept]
-    ends = [lines.at(each.span.end - 1) + 1 for each in parts.kept]
-    return PublicText(lines.text, first, ends, [each.section for each in parts.kept], parts)
+    stretches = [(lines.at(span.start), lines.at(span.end - 1) + 1, section) for section, span in parts.kept]
+    return PublicText(lines.text, stretches, parts)
 
 
 def _tag_definitions(note: Note, parts: PublicParts, rules: Rules) -> str:

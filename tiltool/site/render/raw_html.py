@@ -20,6 +20,9 @@ _SHOWN = {"img": ("src", "srcset"), "source": ("src", "srcset"), "video": ("src"
 _FRAMES = {"embed": "src", "iframe": "src", "object": "data"}
 """The attributes of elements that show another document; readers get a link to it."""
 
+VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
+"""Elements that have no end."""
+
 _CANDIDATE = re.compile(r"\s*+([^\s,]\S*[^\s,]|[^\s,])([^,]*)")
 RESERVED_ID = re.compile(r"[\s<>\"'~]|^(?:__|til-|fn(?:ref)?\d)")
 """Ids that a page can't have, or has for something else."""
@@ -130,11 +133,7 @@ class RawHtml:
         """Return a link to a remote file, for pages load nothing from other hosts; only its text if it isn't on the web."""
         is_web = source.lower().startswith(("http:", "https:", "//"))
         label = escape(text or (source if is_web else ""))
-        return (
-            label
-            if self.is_in_link or not is_web
-            else f'<a class="til-remote" href="{escape(source)}" rel="noopener">{label}</a>'
-        )
+        return label if self.is_in_link or not is_web else remote_link(source, label)
 
     def _picture(self, attributes: dict[str, str]) -> str:
         """Return a picture as `resolve_html` expects it."""
@@ -142,6 +141,11 @@ class RawHtml:
         first = {**linked, "src": attributes.pop("src", ""), "alt": attributes.pop("alt", "")}
         attributes.pop("class", "")
         return _tag_html("img", {**first, **attributes, "loading": "lazy"})
+
+
+def remote_link(source: str, label: str) -> str:
+    """Return a link to a file on another host; the label is HTML."""
+    return f'<a class="til-remote" href="{escape(source)}" rel="noopener">{label}</a>'
 
 
 def _attributes(written: str) -> dict[str, str]:

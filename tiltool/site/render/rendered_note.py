@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -195,7 +194,7 @@ def headline_of(note: PublicNote, language: str) -> str:
     names = [piece.topic for piece in note.topics] or _deeds(note)
     if names:
         return _listed(names, language)
-    return long_date(date.fromisoformat(note.day), language) if note.day else note.title
+    return long_date(note.day, language) if note.day else note.title
 
 
 def _has_words(title: str) -> bool:
@@ -224,8 +223,7 @@ def _listed(names: Sequence[str], language: str) -> str:
 
 def search_keys(note: PublicNote, bodies: Sequence[PieceBody]) -> frozenset[str]:
     """Return the keys that search finds a note by."""
-    texts: dict[str, list[str]] = {HEADED: [note.title], WRITTEN: [], COPIED: []}
-    texts[LEARNED] = []
+    texts: dict[str, list[str]] = {HEADED: [note.title], WRITTEN: [], COPIED: [], LEARNED: []}
     for piece, body in zip(note.pieces, bodies, strict=True):
         learned = piece.role == "learned"
         texts[LEARNED if learned else HEADED].append(piece.topic or piece.section)

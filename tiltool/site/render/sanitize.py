@@ -52,8 +52,8 @@ def sanitize(html: str) -> str:
     tags, attributes = _allowed()
     return nh3.clean(
         html,
-        tags=set(tags),
-        attributes={tag: set(names) for tag, names in attributes.items()},
+        tags=tags,
+        attributes=attributes,
         attribute_filter=_filtered,
         url_schemes={"http", "https", "mailto", "tel", "til", "til-tag"},
         link_rel=None,
@@ -62,7 +62,7 @@ def sanitize(html: str) -> str:
 
 
 @cache
-def _allowed() -> tuple[frozenset[str], dict[str, frozenset[str]]]:
+def _allowed() -> tuple[set[str], dict[str, set[str]]]:
     """Return tags and attributes: those that GitHub allows, and those of til's own HTML."""
     import nh3
 
@@ -74,8 +74,7 @@ def _allowed() -> tuple[frozenset[str], dict[str, frozenset[str]]]:
         attributes.setdefault(tag, set()).update(("class", "tabindex", "role"))
     for tag in _MATH:
         attributes[tag] = set(_MATH_ATTRIBUTES.split())
-    tags = frozenset((*nh3.ALLOWED_TAGS, *_MATH, *_ATTRIBUTES, "picture", "section", "summary"))
-    return tags, {tag: frozenset(names) for tag, names in attributes.items()}
+    return {*nh3.ALLOWED_TAGS, *_MATH, *_ATTRIBUTES, "picture", "section", "summary"}, attributes
 
 
 def _filtered(tag: str, name: str, value: str) -> str | None:

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 from tiltool.core.note.fields import Field, Fields, read_fields
 from tiltool.core.tasks.recurrence import parse_repeat
 from tiltool.errors import Misused
-from tiltool.site.render.markdown import html_token
+from tiltool.site.render.markdown import html_token, line_breaks
 from tiltool.site.strings import Words, short_date
 
 _OTHER = "\ufffc"
@@ -27,11 +27,10 @@ _RULES = {
 def describe_fields(children: Sequence[Token], title: str, words: Words) -> list[Token]:
     """Return the children of a task's text with the fields of its title removed and described after it."""
     fields = read_fields(title)
-    ends = (n for n, child in enumerate(children) if child.type in ("softbreak", "hardbreak"))
-    end = next(ends, len(children))
-    line, rest = children[:end], children[end:]
     if not fields.fields or not fields.bare:
         return list(children)
+    end = next(line_breaks(children), len(children))
+    line, rest = children[:end], children[end:]
     _remove_fields(line, fields)
     described = escape(" · ".join(_descriptions(fields, words)))
     return [*line, *([html_token(f' <span class="til-fields">{described}</span>')] if described else []), *rest]
@@ -64,8 +63,7 @@ def _removable(text: str, fields: Fields) -> Iterator[Field]:
 def _descriptions(fields: Fields, words: Words) -> Iterator[str]:
     if fields.priority in ("high", "highest"):
         yield words[f"priority_{fields.priority}"]
-    for name in ("due", "scheduled"):
-        day = fields.due if name == "due" else fields.scheduled
+    for name, day in (("due", fields.due), ("scheduled", fields.scheduled)):
         if day:
             yield words[name].format(short_date(day, words["lang"]))
     if fields.repeat:

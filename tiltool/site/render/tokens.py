@@ -16,8 +16,8 @@ from tiltool.core.note.fields import chain_key, shown_title
 from tiltool.core.note.tags import tag_key, tag_matches, tag_name
 from tiltool.core.note.titles import is_wip
 from tiltool.site.render.callouts import convert_callouts
-from tiltool.site.render.markdown import html_token
-from tiltool.site.render.raw_html import SCHEME, RawHtml
+from tiltool.site.render.markdown import html_token, line_breaks
+from tiltool.site.render.raw_html import SCHEME, RawHtml, remote_link
 from tiltool.site.render.rendered_note import THEME_ID, PublicLink, PublicTask, is_picture, media_address
 from tiltool.site.render.task_fields import describe_fields
 from tiltool.site.strings import Words
@@ -35,9 +35,9 @@ class NoteContents:
         dialect: Dialect,
         references: Collection[str],
         words: Words,
-        slugs: Collection[str] = (),
+        slugs: Collection[str],
         *,
-        keep_html: bool = False,
+        keep_html: bool,
     ) -> None:
         self.dialect, self.references, self.words = dialect, references, words
         self.slugs, self.keep_html = slugs, keep_html  # of all headings
@@ -187,22 +187,24 @@ def _head(opened: Token, title: Token, found: NoteContents) -> None:
 
 
 def _boxes(tokens: list[Token], role: str, found: NoteContents) -> None:
-    """Turn the boxes of list items into labelled states."""
+    """Turn the boxes of list items into labelled states; those in quotes, too, but they are no tasks."""
     lists: list[Token] = []
     above: list[int] = []
+    quotes = 0
     for place, token in enumerate(tokens):
-        if token.type in ("bullet_list_open", "ordered_list_open"):
+        if token.type in ("blockquote_open", "callout_open", "blockquote_close"):
+            quotes += token.nesting
+        elif token.type in ("bullet_list_open", "ordered_list_open"):
             lists.append(token)
         elif token.type in ("bullet_list_close", "ordered_list_close"):
             lists.pop()
         elif token.type == "list_item_open":
             box = _box_of(tokens[place + 1 : place + 3], found)
             if box:
-                _convert_box(
-                    token, tokens[place + 2], box, role, next((n for n in reversed(above) if n >= 0), -1), found
-                )
+                parent = next((number for number in reversed(above) if number >= 0), -1)
+                _convert_box(token, tokens[place + 2], box, None if quotes else (role, parent), found)
                 lists[-1].attrSet("class", "til-tasks")
-            above.append(len(found.tasks) - 1 if box else -1)
+            above.append(len(found.tasks) - 1 if box and not quotes else -1)
         elif token.type == "list_item_close":
             above.pop()
 
@@ -215,7 +217,8 @@ def _box_of(start: Sequence[Token], found: NoteContents) -> Box | None:
     return None if box is None or normalizeReference(box.mark) in found.references else box
 
 
-def _convert_box(item: Token, title: Token, box: Box, role: str, parent: int, found: NoteContents) -> None:
+def _convert_box(item: Token, title: Token, box: Box, place: tuple[str, int] | None, found: NoteContents) -> None:
+    """Turn a box into a labelled state; `place` is the role of a task and the number of the task above it."""
     state = found.dialect.state_of(box.mark)
     rows = [row.strip() for row in title.content[box.span.end + 1 :].strip().split("\n")]
     written = rows[0]
@@ -225,16 +228,17 @@ def _convert_box(item: Token, title: Token, box: Box, role: str, parent: int, fo
         title.children = [*_without_metadata(title.children or [])]
     _drop_box(title, box.mark if box.mark in KEYWORDS else "]")
     title_shown = shown_title(text_of([title]).partition("\n")[0].strip())
-    found.tasks.append(PublicTask(title_shown, chain_key(written), state, role, parent, is_wip(written)))
     name = escape(found.words[state])
     sign = html_token(f'<span class="til-box til-box--{state}" role="img" aria-label="{name}"></span>')
-    story = html_token(f'<span data-task="{len(found.tasks) - 1}"></span>')
-    title.children = [sign, *describe_fields(title.children or [], written, found.words), story]
+    title.children = [sign, *describe_fields(title.children or [], written, found.words)]
+    if place:
+        found.tasks.append(PublicTask(title_shown, chain_key(written), state, *place, is_wip(written)))
+        title.children.append(html_token(f'<span data-task="{len(found.tasks) - 1}"></span>'))
 
 
 def _without_metadata(children: Sequence[Token]) -> Iterator[Token]:
     """Yield the tokens of a keyword task without the lines that Logseq writes below it: days, properties, its logbook."""
-    breaks = [n for n, child in enumerate(children) if child.type in ("softbreak", "hardbreak")]
+    breaks = [*line_breaks(children)]
     yield from children[: breaks[0] if breaks else len(children)]
     in_drawer = False
     for start, end in pairwise((*breaks, len(children))):
@@ -317,8 +321,7 @@ def _image(token: Token, in_link: bool, found: NoteContents) -> Token:
         return _picture(address, text, title=str(token.attrGet("title") or ""), in_link=in_link)
     text = _sized(text)[0] if "|" in text else text
     label = escape(text or source)
-    link = f'<a class="til-remote" href="{escape(source)}" rel="noopener">{label}</a>'
-    return html_token(label if in_link else link, text or source, is_media=True)
+    return html_token(label if in_link else remote_link(source, label), text or source, is_media=True)
 
 
 def _picture(address: str, text: str, name: str = "", title: str = "", in_link: bool = False) -> Token:

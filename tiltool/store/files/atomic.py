@@ -23,19 +23,22 @@ NOTE_SUFFIXES = (".md", ".markdown")
 _FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
-def read_text(path: Path) -> str:
-    """Return the text of a file, newlines and byte order mark as they are.
+def read_text(path: Path, name: str = "") -> str:
+    """Return the text of a file, newlines and byte order mark as they are; errors call it by its name, if it is given one.
 
     Raises Refused for a file that is not UTF-8 (nothing that til does could keep its bytes).
     """
+    named = name or path
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise Refused(Message("{path} is not a regular file; left alone", path=path), "move it out of the notebook")
+            raise Refused(
+                Message("{path} is not a regular file; left alone", path=named), "move it out of the notebook"
+            )
         return path.read_bytes().decode()
     except UnicodeDecodeError as error:
-        raise not_utf8(path, error) from None
+        raise not_utf8(named, error) from None
     except OSError as error:
-        raise Refused(_unreadable(path, error)) from None
+        raise Refused(_unreadable(named, error)) from None
 
 
 def not_utf8(path: Path | str, error: UnicodeDecodeError) -> Refused:
@@ -61,7 +64,7 @@ def read_bytes(path: Path) -> bytes:
         raise Refused(_unreadable(path, error), "name a file, or - for stdin") from None
 
 
-def _unreadable(path: Path, error: OSError) -> Message:
+def _unreadable(path: Path | str, error: OSError) -> Message:
     return Message("{path}: can't be read: {error}", path=path, error=error.strerror)
 
 

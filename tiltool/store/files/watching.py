@@ -50,7 +50,7 @@ def _changes(watchfiles: ModuleType, places: Sequence[Path], stop: Event) -> Ite
             stop.wait(TICK)
         except (OSError, RuntimeError) as error:
             message = Message("{path}: can't be watched: {error}", path=folders[0], error=error)
-            raise Refused(message, "set WATCHFILES_FORCE_POLLING=1 to do without the system's reports") from None
+            raise Refused(message, "set WATCHFILES_FORCE_POLLING=1 to check the files regularly instead") from None
 
 
 def _marks(places: Sequence[Path]) -> dict[str, tuple[int, ...] | None]:

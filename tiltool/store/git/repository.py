@@ -41,7 +41,7 @@ _WAYS_OUT = {
 }
 
 
-_CHECK_ADDRESS = Message("is the disk connected, and is the address right? `git remote -v` shows it")
+_CHECK_ADDRESS = Message("is the disk connected, and the address right? `git remote -v` shows it")
 _NAME_YOURSELF = Message("run `git config --global user.name NAME` and `git config --global user.email ADDRESS`")
 
 
@@ -77,7 +77,7 @@ class GitRan(NamedTuple):
     def failure(self) -> Message:
         """Return why it failed, in git's words if it has any."""
         said = telling_lines(without_password(self.words or self.output.decode("utf-8", "replace")))
-        return Message("git: {error}", error=said) if said else Message("git was stopped before it finished")
+        return Message("git: {error}", error=said) if said else Message("Git was stopped before it finished")
 
     @property
     def text(self) -> str:
@@ -109,7 +109,8 @@ class Repository:
         found = self.run("rev-parse", "--show-prefix", "--absolute-git-dir")
         if not found.succeeded:
             raise Refused(
-                Message("{path} is not in a git repository", path=root), Message("run `git init` there, add a remote")
+                Message("{path} is not in a Git repository", path=root),
+                Message("run `git init` there and add a remote"),
             )
         prefix, folder = found.text.split("\n")
         self.prefix, self.folder = prefix, Path(folder)
@@ -121,7 +122,7 @@ class Repository:
         try:
             done = subprocess.run(command, input=given or b"", capture_output=True, check=False, env=environment)
         except OSError as error:
-            raise Refused(Message("can't run git: {error}", error=error.strerror), "install git") from None
+            raise Refused(Message("can't run Git: {error}", error=error.strerror), "install Git") from None
         return GitRan(done.stdout, done.stderr.decode("utf-8", "replace"), done.returncode == 0)
 
     def line(self, *arguments: str) -> str:
@@ -138,7 +139,7 @@ class Repository:
         """Raise Refused in the middle of a merge or a rebase, or without a branch."""
         unfinished = self.unfinished()
         if unfinished:
-            raise Refused(Message("git is in the middle of a {what} here", what=unfinished[0]), unfinished[1])
+            raise Refused(Message("Git is in the middle of a {what} here", what=unfinished[0]), unfinished[1])
         if not self.branch():
             raise Refused(Message("no branch is checked out"), Message("switch to one: `git switch main`"))
 

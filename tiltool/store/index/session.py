@@ -53,7 +53,7 @@ def _answer(
         if faults:
             notebook.reporter.notice(
                 Message(
-                    "notes left out, unreadable or with conflict markers: {faults}; til check names them", faults=faults
+                    "notes left out, unreadable or with conflict markers: {faults}; til check lists them", faults=faults
                 )
             )
         return question(index)

@@ -83,5 +83,5 @@ def _staged(root: Path, *arguments: str) -> bytes:
     try:
         return git_output(root, *arguments)
     except GIT_ERRORS as error:
-        message = Message("what is staged can't be read: {error}", error=str(error))
+        message = Message("the staged files can't be read: {error}", error=str(error))
         raise Refused(message, Message("run it in a Git repository")) from None

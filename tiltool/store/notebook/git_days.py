@@ -36,7 +36,7 @@ def read_git_days(notebook: Notebook, known: GitDays) -> GitDays:
         return GitDays("", {})
     is_shallow, head = state
     if is_shallow == "true":
-        notebook.reporter.notice(Message("the clone is shallow: git doesn't know the days of the notes"))
+        notebook.reporter.notice(Message("the clone is shallow: Git doesn't know the days of the notes"))
         return GitDays(head, {})
     return known if known.head == head else GitDays(head, _days(notebook.root, notebook.config.notes))
 

@@ -40,7 +40,7 @@ class FolderPlace:
             raise Refused(Message("{path} is not a folder", path=folder.parent), _WAY_OUT)
         record = publication_of(read_derived(folder / RECORD))
         ours = {*record, *self.files.ours()}
-        there = self.files.files()
+        there = self.files.files
         published = {
             path: PublishedFile(self._digest(path), record[path].title if path in record else "")
             for path in ours & there.keys()
@@ -68,7 +68,7 @@ class FolderPlace:
 
     def write(self, site: Publication, change: SiteChange, folder: Path) -> str:
         """Put the site in the folder. Raises Refused, with the folder as it was unless its disk fails half way."""
-        there = self.files.files()
+        there = self.files.files
         kept = {path: SiteFile(site[path].digest, *there[path]) for path in site.keys() - {*change.written}}
         try:
             for path in change.written:

@@ -29,7 +29,7 @@ _HINTS = (
     (
         r"could not read (Username|Password)|Authentication failed|Permission denied|access denied|HTTP 40[13]|"
         r"error: 40[13]|Repository not found|Host key verification failed|terminal prompts disabled",
-        Message("check that you may push there: `git ls-remote ADDRESS` shows whether git gets in"),
+        Message("check that you may push there: `git ls-remote ADDRESS` shows whether Git gets in"),
     ),
     (
         r"Could not resolve|unable to access|Connection (refused|reset|timed out)|Network is unreachable|timed out",
@@ -45,7 +45,7 @@ _HINTS = (
     ),
     (
         r"dubious ownership",
-        Message("tell git that the folder is yours: `git config --global --add safe.directory FOLDER`"),
+        Message("tell Git that the folder is yours: `git config --global --add safe.directory FOLDER`"),
     ),
 )
 
@@ -106,7 +106,7 @@ class GitRepository:
         try:
             return subprocess.Popen(command, cwd=self.root, env=self.environment, stdin=stdin, stdout=pipe, stderr=pipe)
         except OSError as error:
-            raise Refused(Message("can't run git: {error}", error=error.strerror), "install git") from None
+            raise Refused(Message("can't run Git: {error}", error=error.strerror), "install Git") from None
 
     def _failed(self, words: bytes) -> GitFailed:
         return GitFailed(self.remote, without_password(words.decode("utf-8", "replace")))
@@ -126,7 +126,7 @@ def _ident(root: Path, role: str) -> str:
         )
         if not ran.returncode:
             return ran.stdout.decode("utf-8", "replace").strip()
-    raise Refused(Message("can't run git: {error}", error=ran.stderr.decode("utf-8", "replace").strip()), _ANY_HINT)
+    raise Refused(Message("can't run Git: {error}", error=ran.stderr.decode("utf-8", "replace").strip()), _ANY_HINT)
 
 
 def _environment(root: Path, *, may_ask: bool) -> Mapping[str, str]:

@@ -58,7 +58,7 @@ def note_file_at(notebook: Notebook, path: str) -> NoteFile:
 def read_note_file(root: Path, path: str, day: str) -> NoteFile:
     """Return a note or project with its current text; `day` is the day in its path."""
     try:
-        text = read_text(root / path)
+        text = read_text(root / path, path)
     except Refused as error:
         return NoteFile(path, "", day, error.message)
     return NoteFile(path, digest_of(text)[:32], day, "", text)

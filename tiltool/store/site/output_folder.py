@@ -37,12 +37,10 @@ class SiteFolder:
         self.staging = self.real / _STAGING  # inside, for its parent may be another disk
         self.staged: dict[str, SiteFile] = {}
         self.early = {} if early is None else early  # files that were written before the others
-        self.listing: Mapping[str, tuple[int, int]] | None = None
 
     def written(self) -> Mapping[str, SiteFile]:
         """Return the files that are still as til wrote them, by path."""
-        files = self.files()
-        return {path: each for path, each in self._record.items() if files.get(path) == each[1:]}
+        return {path: each for path, each in self._record.items() if self.files.get(path) == each[1:]}
 
     @cached_property
     def _record(self) -> Mapping[str, SiteFile]:
@@ -54,22 +52,21 @@ class SiteFolder:
         except (OSError, ValueError, TypeError, AttributeError):
             return {}
 
+    @cached_property
     def files(self) -> Mapping[str, tuple[int, int]]:
-        """Return size and time of each file, as of the first call."""
-        if self.listing is None:
-            self.listing = _stamps(self.real)
-        return self.listing
+        """Return size and time of each file, as of the first look at them."""
+        return _stamps(self.real)
 
     def is_whole(self) -> bool:
         """Return whether the folder holds exactly the files that til wrote."""
         kept = {path: each[1:] for path, each in self._record.items()}
-        return bool(kept) and kept == self.files() and not self.staging.exists()
+        return bool(kept) and kept == self.files and not self.staging.exists()
 
     def check(self) -> None:
         """Raise Refused if the folder holds files that til did not write, for a build removes whatever isn't the site's."""
         if self.real.exists() and not self.real.is_dir():
             raise Refused(Message("{path} is a file", path=self.folder), "the site needs a folder: --site-dir DIR")
-        foreign = sorted(self.files().keys() - self.ours())
+        foreign = sorted(self.files.keys() - self.ours())
         if foreign:
             template = "{folder} holds files that til did not write: {first}"
             if len(foreign) > 1:
@@ -114,7 +111,7 @@ class SiteFolder:
         recognises til's files, and that the site is incomplete. Raises Refused.
         """
         goal = {**kept, **self.staged}
-        stale = sorted((self.files().keys() & self.ours()) - goal.keys())
+        stale = sorted((self.files.keys() & self.ours()) - goal.keys())
         with uninterrupted():
             try:
                 for path in stale:
@@ -126,7 +123,8 @@ class SiteFolder:
                 raise Refused(message, "fix this, then build again") from None
             self._keep(goal)
             shutil.rmtree(self.staging, ignore_errors=True)
-        self.listing, self._record = None, goal
+        self._record = goal
+        del self.files
         return len(self.staged), len(stale)
 
     def _keep(self, goal: Mapping[str, SiteFile]) -> None:

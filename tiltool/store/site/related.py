@@ -60,26 +60,24 @@ class _Postings:
 
     def rare(self, term: str) -> Collection[int]:
         """Return the notes that have a term, if it is rare; else none. Raises _Forgotten."""
+        self._of(term)
+        return self._known(term) if self.counts[term] <= self.common else ()
+
+    def _known(self, term: str) -> set[int]:
         notes = self._of(term)
-        if self.counts[term] > self.common:
-            return ()
         if notes is None:
             raise _Forgotten
         return notes
 
     def outdated(self) -> set[int]:
         """Return the notes with a term that has another weight than before. Raises _Forgotten."""
-        terms = (term for term, count in self.before.items() if self._weight(term, count) != self._weight(term))
-        found: set[int] = set()
-        for term in terms:
-            notes = self._of(term)
-            if notes is None:
-                raise _Forgotten
-            found |= notes
-        return found
+        now = self.counts
+        terms = (
+            term for term, count in self.before.items() if self._weight(term, count) != self._weight(term, now[term])
+        )
+        return set().union(*map(self._known, terms))
 
-    def _weight(self, term: str, count: int = -1) -> int:
-        count = self.counts[term] if count < 0 else count
+    def _weight(self, term: str, count: int) -> int:
         return term_weight(term, count) if count <= self.common else 0
 
     def keep(self) -> None:

@@ -19,7 +19,6 @@ CREATE TABLE text (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE posting (term TEXT PRIMARY KEY, count INTEGER NOT NULL, notes BLOB NOT NULL) WITHOUT ROWID;
 """
 
-
 _TABLES = ("note", "body", "text", "posting")
 
 
@@ -46,7 +45,7 @@ class RenderCache:
         self._inherited = self.database  # closed here, it could end the locks of the other process
         self.database = sqlite3.connect(self.file, timeout=30, isolation_level=None)
 
-    def notes(self, keys: Sequence[bytes] | None = None) -> Mapping[bytes, str]:
+    def notes(self, keys: Sequence[bytes] | None = None) -> dict[bytes, str]:
         """Return the cached notes, all of them or those of a few keys, without their bodies."""
         if keys is None:
             return dict(self.database.execute("SELECT key, note FROM note"))

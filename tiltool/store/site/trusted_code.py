@@ -27,9 +27,9 @@ class NotebookCode(NamedTuple):
 def notebook_code(notebook: Notebook) -> NotebookCode:
     """Return the code of `mkdocs.yml`, the files that it inherits from, and its hooks. Raises NoNotebook."""
     digest, found = blake2b(digest_size=16), list[ForeignCode]()
-    for file in _chain(notebook.root / CONFIG_FILE):
-        digest.update(file.text.encode())
-        found += foreign_code(file.node)
+    for text, node in _chain(notebook.root / CONFIG_FILE):
+        digest.update(text.encode())
+        found += foreign_code(node)
     found += _outside(notebook)
     for each in found:
         digest.update(repr(each).encode())
@@ -38,24 +38,19 @@ def notebook_code(notebook: Notebook) -> NotebookCode:
     return NotebookCode(tuple(found), digest.hexdigest())
 
 
-class _ConfigFile(NamedTuple):
-    text: str
-    node: Any
-
-
-def _chain(file: Path) -> Iterator[_ConfigFile]:
-    """Yield a configuration file and those that it inherits from."""
+def _chain(file: Path) -> Iterator[tuple[str, Any]]:
+    """Yield text and YAML of a configuration file and of those that it inherits from."""
     for _ in range(_MOST_PARENTS):
-        here = _read(file)
-        yield here
-        parent = _inherited(here.node)
+        text, node = _read(file)
+        yield text, node
+        parent = _inherited(node)
         if not parent:
             return
         file = file.parent / parent
-    raise NoNotebook(Message("{path}: inherits from too many files", path=file), "til reads ten of them")
+    raise NoNotebook(Message("{path}: inherits from too many files", path=file), "til reads at most ten")
 
 
-def _read(file: Path) -> _ConfigFile:
+def _read(file: Path) -> tuple[str, Any]:
     import yaml
 
     try:
@@ -67,7 +62,7 @@ def _read(file: Path) -> _ConfigFile:
     except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
         reason = getattr(error, "strerror", None) or getattr(error, "problem", None) or error
         raise NoNotebook(Message("{path}: can't be read: {reason}", path=file, reason=reason), "fix that key") from None
-    return _ConfigFile(text, node)
+    return text, node
 
 
 def _inherited(node: Any) -> str:
@@ -78,13 +73,12 @@ def _inherited(node: Any) -> str:
 def _outside(notebook: Notebook) -> Iterator[ForeignCode]:
     """Yield the folders that lead out of the notebook: what is in them is somebody's, and would be published."""
     root, config = notebook.root.resolve(), notebook.config
-    docs = notebook.site_keys.docs_dir
-    folders = {"notes": config.notes, "tasks": config.tasks, **({"docs_dir": docs} if docs else {})}
-    folders |= {f"attachments: {name}": name for name in config.attachments}
-    for key, name in folders.items():
+    folders = [("notes", config.notes), ("tasks", config.tasks), ("docs_dir", notebook.site_keys.docs_dir or "")]
+    folders += [("attachments", name) for name in config.attachments]
+    for key, name in folders:
         there = (root / name).resolve()
         if there != root and root not in there.parents:
-            yield ForeignCode(key.partition(":")[0], f"{name} → {there}", 0)
+            yield ForeignCode(key, f"{name} → {there}", 0)
 
 
 def _files(path: Path) -> Iterator[Path]:
