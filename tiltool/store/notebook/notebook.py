@@ -135,8 +135,12 @@ class Notebook:
     def calendar(self) -> Calendar:
         """Return the day notes by day, as the folder has them now; of several authors' those of `author`."""
         if self.config.authors:
-            paths, order = self.of_author(self.author).calendar
-            return Calendar({day: f"{self.author}/{path}" for day, path in paths.items()}, order)
+            paths, order, beside = self.of_author(self.author).calendar
+            return Calendar(
+                {day: f"{self.author}/{path}" for day, path in paths.items()},
+                order,
+                {day: [f"{self.author}/{path}" for path in others] for day, others in beside.items()},
+            )
         return read_calendar(self.root / self.config.notes, self._outside())
 
     @property
