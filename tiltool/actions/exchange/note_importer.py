@@ -178,12 +178,13 @@ class NoteImporter:
         """Copy the files and write the notes. Raises Refused, with nothing left behind."""
         copied: dict[str, str] = {}
         try:
-            for source, path in self.copies.items():
+            for source, path in [*self.copies.items()]:
                 if not self.notebook.has_file(path):
                     digest = self.folder.files[source].digest()
                     if digest is None:
                         message = Message("it can't be read; the notes are imported without it")
                         self.problems.append(ForeignPlace(source, 1, message))
+                        del self.copies[source]
                         continue
                     self.folder.files[source].copy_to(self.notebook.root / path)
                     copied[path] = digest
