@@ -39,7 +39,7 @@ from tiltool.store.queries.links import linkable_notes
 from tiltool.store.site.address_file import read_address_file, write_address_file
 from tiltool.store.site.inputs import Attachments, file_stamp
 from tiltool.store.site.output_folder import MANIFEST, SiteFile, SiteFolder, files_below, manifest_of
-from tiltool.store.site.related import kept_related, note_number, related_notes
+from tiltool.store.site.related import note_number, related_notes
 from tiltool.store.site.render_cache import RenderCache
 
 BuildProgress = Callable[[str, int, int], None]
@@ -180,15 +180,12 @@ def task_source(run: BuildRun) -> TaskSource:
 def _related(cache: RenderCache, public: PublicNotes) -> RelatedPaths:
     """Return the related notes of each note, and those of the build before."""
     numbers = {note_number(each.note.path, each.note.day): each for each in public.notes}
-    known = kept_related(cache)
-    found = related_notes(cache, {number: each.key for number, each in numbers.items()}, known)
+    found, known = related_notes(cache, {number: each.key for number, each in numbers.items()})
     paths = {number: each.note.path for number, each in numbers.items()}
     now = {path: [(score, paths[other]) for score, other in found[number]] for number, path in paths.items()}
-    before = {paths.get(number, ""): each for number, each in known.notes.items()}
-    moved = {
-        paths[number] for number in paths.keys() & known.notes.keys() if found[number] != known.notes[number].related
-    }
-    return RelatedPaths(now, {path: each.key for path, each in before.items()}, moved)
+    before = {paths.get(number, ""): each.key for number, each in known.items()}
+    moved = {paths[number] for number in paths.keys() & known.keys() if found[number] != known[number].related}
+    return RelatedPaths(now, before, moved)
 
 
 def _missing_folders(notebook: Notebook, jobs: Sequence[Job]) -> Iterable[str]:

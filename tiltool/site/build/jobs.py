@@ -25,7 +25,7 @@ from tiltool.store.site.inputs import LinkGuard
 from tiltool.store.site.listing import NoteFile, list_note_files, note_file_at, read_note_file
 from tiltool.store.site.render_cache import CachedNote, RenderCache
 
-RENDERS_AS = 23  # increase when the same text gives other HTML
+RENDERS_AS = 24  # increase when the same text gives other HTML
 _AT_ONCE = 200
 _GIT_DAYS = "git days"
 _GONE = Hold("unreadable", Message("it changed while it was read"), 1)

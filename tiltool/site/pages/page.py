@@ -187,8 +187,8 @@ def paged(url: str, items: Sequence[_T], size: int) -> Iterator[tuple[str, Seque
     addresses = [url, *(f"{url}page-{number}/" for number in range(2, total + 1)), ""]
     for number in range(total):
         pager = Pager(addresses[number - 1] if number else "", addresses[number + 1], number + 1, total)
-        start, end = len(items) - (total - number) * size, len(items) - (total - number - 1) * size
-        yield addresses[number], items[start if number else 0 : end], pager
+        start = len(items) - (total - number) * size
+        yield addresses[number], items[start if number else 0 : start + size], pager
 
 
 def folder_labels(site: Site, paths: Iterable[str]) -> tuple[Label, ...]:

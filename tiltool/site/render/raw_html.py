@@ -8,6 +8,8 @@ from tiltool.site.render.rendered_note import media_address
 
 COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 SCHEME = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*:|//)")
+PLACEHOLDER = re.compile(r"(?i)til(?:-tag)?:")
+"""How an address begins that til puts in; one that a note has by itself leads nowhere."""
 
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]++)(?:\s*+=\s*+("[^"]*"|'[^']*'|[^\s"'=<>`]++))?""")
 _TAG = re.compile(
@@ -114,7 +116,7 @@ class RawHtml:
     def _link(self, href: str) -> str:
         href = href.strip()
         if SCHEME.match(href):
-            return "" if href.lower().startswith("til") else href
+            return "" if PLACEHOLDER.match(href) else href
         target, _, fragment = href.partition("#")
         return self.add_link("markdown", target, fragment)
 
