@@ -129,7 +129,7 @@ def with_possible_cards(settings: Settings) -> Settings:
     return settings._replace(cards=False, ignored=(*settings.ignored, Message(template, file=CONFIG_FILE)))
 
 
-def means_to_draw(settings: Settings) -> Sequence[str]:
+def drawing_tools(settings: Settings) -> Sequence[str]:
     """Return what this machine has to draw cards with; nothing if there are to be none."""
     return ("Pillow" * bool(find_spec("PIL")), *map(str, font_files())) if settings.cards else ()
 
