@@ -1,7 +1,7 @@
 """The text of a note that is published, the definitions that it needs, and its title."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
@@ -32,7 +32,7 @@ class PublicText(NamedTuple):
 
     def section_at(self, line: int) -> int:
         """Return the number of the section that a line is published in; -1 for none."""
-        place = bisect_right(self.stretches, line, key=lambda each: each[0]) - 1
+        place = bisect_left(self.stretches, (line + 1,)) - 1  # the last that begins there or before
         _, end, section = self.stretches[place] if place >= 0 else (0, 0, -1)
         return section if line < end else -1
 

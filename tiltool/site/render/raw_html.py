@@ -22,9 +22,6 @@ _SHOWN = {"img": ("src", "srcset"), "source": ("src", "srcset"), "video": ("src"
 _FRAMES = {"embed": "src", "iframe": "src", "object": "data"}
 """The attributes of elements that show another document; readers get a link to it."""
 
-VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
-"""Elements that have no end."""
-
 _CANDIDATE = re.compile(r"\s*+([^\s,]\S*[^\s,]|[^\s,])([^,]*)")
 RESERVED_ID = re.compile(r"[\s<>\"'~]|^(?:__|til-|fn(?:ref)?\d)")
 """Ids that a page can't have, or has for something else."""
