@@ -146,7 +146,7 @@ def _page_pieces(site: Site, note: PublicNote) -> Iterator[PagePiece]:
         if not days:
             yield PagePiece(piece, number, None, None, None, is_title)
             continue
-        place = [(each.note.path, each.number) for each in days].index((note.path, number))
+        place = [(each.note.path, each.piece.anchor) for each in days].index((note.path, piece.anchor))
         again = Label(piece.topic, site.topic_urls[key], days_in(each.note for each in days))
         sides = (days[place + 1 : place + 2], days[max(0, place - 1) : place])
         older, newer = (next((_same(site, each) for each in some), None) for some in sides)
