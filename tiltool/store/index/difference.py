@@ -43,7 +43,7 @@ def difference(index: Index, notebook: Notebook) -> Difference | None:
     None if all is as it was when the index was complete.
     """
     now = time.time_ns()
-    found = tuple(_stamped(notebook))
+    found = tuple(note_stamps(notebook))
     sum_of_all = _sum(found)
     if sum_of_all == index.fact(UNCHANGED):
         return None
@@ -67,8 +67,8 @@ def _sum(found: Sequence[tuple[Any, ...]]) -> bytes:
     return f"{crc32(chr(0).join(paths).encode())} {hash(tuple(stamps))}".encode()
 
 
-def _stamped(notebook: Notebook) -> Iterator[tuple[str, int, int, int]]:
-    """Yield path, size and both times of each file."""
+def note_stamps(notebook: Notebook) -> Iterator[tuple[str, int, int, int]]:
+    """Yield path, size and both times of each note and project."""
     for path, entry in notebook.entries():
         try:
             stat = entry.stat()
