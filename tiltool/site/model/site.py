@@ -290,7 +290,7 @@ class Site:
 
     @cached_property
     def media(self) -> Mapping[str, str]:
-        """Return the address of each file that public notes refer to, by path; twins stay apart on every file system."""
+        """Return the address of each file that public notes refer to, by path; no two differ only in what some file systems ignore."""
         targets = (target for targets in self.targets.values() for target in targets)
         paths = sorted({target.path for target in targets if target and target.path not in self.by_path})
         found: dict[str, str] = {}

@@ -124,7 +124,7 @@ def _view(site: Site, note: PublicNote) -> NoteView:
 
 
 def _facts(site: Site, note: PublicNote) -> Iterator[str]:
-    """Yield what the page tells of its note besides the day: its last change, its length, and what the day held."""
+    """Yield what the page says about its note besides the day: its last change, its length, and what the day held."""
     words, topics = site.settings.words, len(note.topics)
     done = sum(task.is_done and task.role != "yesterday" for task in note.tasks)
     if note.updated > note.day:

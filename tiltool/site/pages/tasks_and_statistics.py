@@ -15,7 +15,7 @@ from tiltool.site.strings import counted, short_date
 
 _LATELY = 14  # days
 _MOST = 100
-_LAST = 10  # finished tasks of a notebook that rests
+_LAST = 10  # finished tasks of a notebook without any lately
 _TAGS = 12
 
 
