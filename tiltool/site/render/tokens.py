@@ -104,7 +104,8 @@ def _take_block_ids(tokens: list[Token], found: NoteContents) -> None:
         if tokens[heading].type == "heading_open":  # which has an id of its own
             sign = [html_token(f'<span id="{match[1]}"></span>')] if is_new else []
             tokens[heading + 1].children = [*sign, *(tokens[heading + 1].children or [])]
-            tokens[place - 1 : place + 2] = [] if block is not None else tokens[place - 1 : place + 2]
+            if block is not None:
+                del tokens[place - 1 : place + 2]
         elif block is not None:
             around = (f'<div id="{match[1]}">\n', "</div>\n") if is_new else ("", "")
             tokens[block : place + 2] = [html_token(around[0]), *tokens[block : place - 1], html_token(around[1])]
