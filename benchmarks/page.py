@@ -34,21 +34,21 @@ _PARTS: Mapping[str, tuple[str, str]] = {
     ),
     "index": (
         "The first index",
-        "The index in `.til/` is made when a command first needs it. A search only needs words; `til tags` needs everything.",
+        "The index in `.til/` is built when a command first needs it. A search needs only words; `til tags` needs everything.",
     ),
     "site": ("The site", "All roles are published, except where the row says otherwise."),
     "others": (
         "The site, compared",
         "1,000 notes, with all roles published, so that the posts of the other programs have the same text. Zensical has no blog: it gets a page for each note and a list of them. Hugo uses a theme of three small templates, without search, and doesn't follow tasks. The searches run in Chromium, each on a first visit, and are timed from the key press to the first result.",
     ),
-    "blog": ("The site, compared with Material's blog", "The same for all notes."),
+    "blog": ("The site, compared with Material's blog", "The same comparison with all 3,650 notes."),
     "serve": (
         "A saved note in the browser",
         "`til serve` with `tiltool[watch]`. A note in the middle of the notebook is saved alternately as Vim does it (a new file, renamed) and as VS Code does it (truncated, then written), with pauses of 0.5 to 3 seconds. Times are counted from the save.",
     ),
     "century": (
         "A hundred years",
-        "Ten times as many notes. Nobody has that many, but it shows what grows out of bounds.",
+        "Ten times as many notes. Nobody has that many, but they show what doesn't scale.",
     ),
     "suite": ("The test suite", ""),
 }
@@ -133,11 +133,11 @@ def _targets(results: Results) -> Iterator[str]:
     ]
     yield "\n".join([*rows, *map(_row, found)])
     yield (
-        "*Originally* is what was measured, on a similar machine, when the target was set; a dash means that nobody had. `python -m benchmarks --only PART` measures one part."
+        "*Originally* is the figure measured, on a similar machine, when the target was set; a dash means that there was none. `python -m benchmarks --only PART` measures one part."
     )
     reasons = [f"- {each.limit.what}: {each.limit.why}" for each in found if each.holds is False and each.limit.why]
     if reasons:
-        yield "What profiling shows of the missed ones:"
+        yield "What profiling shows about the missed targets:"
         yield "\n".join(reasons)
 
 

@@ -29,8 +29,8 @@ def written(root: Path, files: Mapping[str, str], options: str = "") -> Notebook
 @contextlib.contextmanager
 def indexed(notebook: Notebook, *, full_text: bool = True) -> Iterator[Index]:
     """Give the index of a notebook, as the notes are now."""
-    with contextlib.closing(open_index(notebook.state, notebook.config, full_text=full_text)) as index:
-        refresh(index, notebook)
+    with contextlib.closing(open_index(notebook, full_text=full_text)) as index:
+        refresh(index)
         yield index
 
 

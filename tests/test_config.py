@@ -9,7 +9,8 @@ import pytest
 from tests.conftest import Result
 from tiltool.config import OPTIONS, Config, config_of
 from tiltool.errors import NoNotebook
-from tiltool.store.notebook.settings import SiteKeys, find_notebook, line_of_option
+from tiltool.store.health.setting_places import line_of_option
+from tiltool.store.notebook.settings import SiteKeys, find_notebook
 
 
 def test_nothing_set() -> None:
@@ -121,7 +122,7 @@ def test_nested_options() -> None:
         ({"notes": "../elsewhere"}, "til: notes: '../elsewhere' is not a folder inside the notebook", ""),
         ({"notes": 3}, "til: notes: 3 is not a folder inside the notebook", ""),
         ({"path": "%Y.md"}, "til: path: '%Y.md' must have %Y, %m and %d", ""),
-        ({"path": "%m-%d-%Y.md"}, "til: path: '%m-%d-%Y.md': til could not read the day of such a name", ""),
+        ({"path": "%m-%d-%Y.md"}, "til: path: '%m-%d-%Y.md': til can't read a day from such a name", ""),
         ({"template": ""}, "til: template: '' is not a string", ""),
         ({"day_start": "25:00"}, "til: day_start: '25:00' is not a time of day such as '04:00'", ""),
         ({"carry": {"with_done": "yes"}}, "til: carry: with_done: 'yes' is neither true nor false", ""),
@@ -230,14 +231,14 @@ def test_the_cache_changes_no_answer(make_notebook: Callable[..., Path], til: Ca
         ("plugins:\n- til\n", 0),
         ("plugins: til\n", 0),
         ("", 0),
-        ("plugins: [\n", 0),
+        ("x: &x\n  roles: [plain]\nplugins:\n- til:\n    publish:\n      <<: *x\n      roles: []\n", 7),
     ],
 )
 def test_the_line_of_an_option(text: str, line: int) -> None:
-    assert line_of_option(text, ("publish", "roles")) == line
+    assert line_of_option(text, "publish", "roles") == line
 
 
 def test_the_line_of_a_folder_however_it_is_written() -> None:
     text = "plugins:\n- til:\n    publish:\n      folders:\n        work//a/: false\n        2024: false\n"
-    assert line_of_option(text, ("publish", "folders", "work/a")) == 5
-    assert line_of_option(text, ("publish", "folders", "2024")) == 6
+    assert line_of_option(text, "publish", "folders", "work/a") == 5
+    assert line_of_option(text, "publish", "folders", "2024") == 6

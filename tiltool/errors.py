@@ -48,7 +48,7 @@ class Conflicted(Refused):
     """A note with conflict markers, which no command changes or takes tasks from."""
 
     def __init__(self, path: str, line: int) -> None:
-        message = Message("{path}:{line}: git conflict markers; nothing written", path=path, line=line)
+        message = Message("{path}:{line}: Git conflict markers; nothing written", path=path, line=line)
         way_out = Message("keep the lines you want, delete <<<<<<<, ======= and >>>>>>>, and run it again")
         super().__init__(message, way_out)
 

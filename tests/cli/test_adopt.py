@@ -36,7 +36,7 @@ def test_headings_are_asked_about(tmp_path: Path) -> None:
     journal(tmp_path / "일지")
     code, shown = talk(tmp_path, ["init"], [("role of '본일의 작업'", "wrong\n"), ("is not one of", "\n")])
     assert code == 0, shown
-    assert shown.index("본일의 작업 ? ×20, 40 boxes → sections: today") < shown.index("the role of")
+    assert shown.index("본일의 작업 ? ×20, boxes: 40 → sections: today") < shown.index("the role of")
     options = options_of(tmp_path)
     assert options.pop("publish")
     assert options == {"notes": "일지", "language": "ko", "sections": {"today": ["본일의 작업"]}}
@@ -125,8 +125,8 @@ def test_what_the_editor_is_set_to_is_shown(tmp_path: Path, til: Til, folder: st
         "app": {"newLinkFormat": "shortest", "userIgnoreFilters": ["/old.*/", "/x/", "done/"]},
     }.items():
         (tmp_path / f".obsidian/{name}.json").write_text(json.dumps(settings))
-    shown = "forms/day.md is missing, 2 patterns of excluded files are not followed, links: shortest"
-    assert f"settings of       Obsidian, {unused}{shown}\n" in til(tmp_path, "init", "--dry-run").out
+    shown = "forms/day.md is missing, 2 patterns of excluded files are ignored, links: shortest"
+    assert f"settings of    Obsidian, {unused}{shown}\n" in til(tmp_path, "init", "--dry-run").out
 
 
 def test_notes_by_topic_are_adopted_with_the_days_of_git(tmp_path: Path, til: Callable[..., Result]) -> None:

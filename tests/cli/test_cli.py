@@ -576,7 +576,7 @@ def test_carry_that_removes_and_brings_what_is_done(make_notebook, til) -> None:
     }
 
 
-@pytest.mark.parametrize("given", ["one\ntwo\n", "- [ ] one\n\n* [ ] two", "one\r\ntwo\r\n"])
+@pytest.mark.parametrize("given", ["one\ntwo\n", "- [ ] one\n\n* [ ] two", "one\r\ntwo\r\n", "\ufeffone\r\ntwo"])
 def test_text_from_stdin(make_notebook, til, monkeypatch, given: str) -> None:
     root = make_notebook({"2020-09-25.md": "## Today\n"})
     for args in (("add",), ("add", "-")):

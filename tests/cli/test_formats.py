@@ -65,3 +65,18 @@ def test_a_topic_prints_its_text(make_notebook: Callable[..., Path], til: Callab
     places = til(root, "topics", "wal mode", "--list").out
     assert "2020-09-24.md:2" in places and "two" not in places
     assert len(til(root, "topics", "wal").out.splitlines()) == 3  # several topics: their list
+
+
+@pytest.mark.parametrize("alone", [("--explain", "tag-case"), ("--allow", "secret-key", "notes/2020-09-24.md:3")])
+@pytest.mark.parametrize("beside", ["--json", "--dry-run", "--fix", "--staged", "--external", "today"])
+def test_an_option_that_would_be_ignored_is_a_usage_error(
+    make_notebook: Callable[..., Path], til: Callable[..., Result], alone: tuple[str, ...], beside: str
+) -> None:
+    """Above all `--dry-run`: it promises that nothing is written."""
+    root = make_notebook({"2020-09-24.md": "## Learned\n### a\nAWS_SECRET=AKIA2E0A8F3B244C9986\n"})
+    for args in ((*alone, beside), (beside, *alone)):
+        run = til(root, "check", *args)
+        assert (run.code, run.out) == (2, ""), run
+        assert alone[0] in run.err and beside in run.err
+    assert not (root / ".til-allowed").exists()
+    assert til(root, "check", *alone).code == 0

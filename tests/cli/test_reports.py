@@ -190,3 +190,14 @@ def test_arguments_are_utf8_where_python_takes_them_for_ascii(
     shown = (run.stdout + run.stderr).decode()
     assert run.returncode == code and "Traceback" not in shown
     assert text in shown or text == "# 글"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each name is text")
+def test_a_path_that_is_no_text_is_printed_into_a_pipe(make_notebook: Make) -> None:
+    root = make_notebook()
+    subprocess.run(["git", "init", "-q", root], check=True)
+    (root / "notes" / os.fsdecode(b"a\xff.md")).write_text("# a\n")
+    run = subprocess.run(
+        [sys.executable, "-m", "tiltool", "sync", "--dry-run"], cwd=root, capture_output=True, check=False
+    )
+    assert b"notes/a\\udcff.md\n" in run.stdout and run.returncode == 0, run

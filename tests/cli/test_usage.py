@@ -3,11 +3,13 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 import pytest
 
+from tests.conftest import Result
 from tiltool.cli import COMMANDS, LazyGroup, cli
 from tiltool.cli.usage import usage_message
 from tiltool.messages import Message
@@ -45,6 +47,13 @@ def error_of(*args: str) -> click.UsageError:
 def test_usage_errors_are_messages(args: tuple[str, ...], message: str) -> None:
     text = usage_message(error_of(*args))
     assert (text, isinstance(text, Message)) == (message, True)
+
+
+@pytest.mark.parametrize(
+    "args", [("search", "wal", "--limit"), ("search", "wal", "--cuont"), ("new", "--in"), ("done",)]
+)
+def test_the_hint_is_the_help_of_the_command(tmp_path: Path, til: Callable[..., Result], args: tuple[str, ...]) -> None:
+    assert til(tmp_path, *args).err.endswith(f"hint: til {args[0]} --help\n")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -20,7 +20,7 @@ def test_a_line_says_what_was_saved(make_notebook: Callable[..., Path], monkeypa
         (root / "notes/2020-09-24.md").write_text("## Today\n- [x] write\n")
         return ""
 
-    code, shown = talk(root, ["watch"], [("Ctrl-C stops", save), ("1 done", "\x03")])
+    code, shown = talk(root, ["watch"], [("Ctrl-C to stop", save), ("1 done", "\x03")])
     lines = [re.sub(r"^\d\d:\d\d:\d\d  ", "", line) for line in shown.splitlines()]
-    assert lines == [f"watching {root}; Ctrl-C stops", "notes/2020-09-24.md: 1 done", "^C", "til: stopped"]
+    assert lines == [f"watching {root}; press Ctrl-C to stop", "notes/2020-09-24.md: 1 done", "^C", "til: stopped"]
     assert code == 130

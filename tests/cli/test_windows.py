@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 import pytest
 
-from tiltool.cli.context import edit, editor_words
+from tiltool.cli.context import edit
+from tiltool.config.readers import command_words
+from tiltool.config.targets import read_targets
 from tiltool.store.files.atomic import relative_path
 
 PACKAGE = Path(__file__).parents[2] / "tiltool"
@@ -37,7 +39,7 @@ def test_nothing_else_asks_for_a_relative_path() -> None:
 
 
 @pytest.mark.parametrize(
-    ("editor", "windows", "words"),
+    ("line", "windows", "words"),
     [
         ("vim", True, ["vim"]),
         (r"C:\Tools\vim.exe", True, [r"C:\Tools\vim.exe"]),
@@ -51,8 +53,12 @@ def test_nothing_else_asks_for_a_relative_path() -> None:
         ("vim #1", False, ["vim", "#1"]),
     ],
 )
-def test_words_of_editor(editor: str, windows: bool, words: list[str]) -> None:
-    assert editor_words(editor, windows=windows) == words
+def test_words_of_a_command_line(monkeypatch: pytest.MonkeyPatch, line: str, windows: bool, words: list[str]) -> None:
+    """That of EDITOR, and that of a target to publish to."""
+    monkeypatch.setattr(os, "name", "nt" if windows else "posix")
+    assert command_words(line) == words
+    (target,) = read_targets("targets", {"site": {"command": line}})
+    assert target.command == tuple(words)
 
 
 class Done(NamedTuple):
@@ -67,7 +73,7 @@ def test_an_editor_of_windows_goes_to_the_line(monkeypatch: pytest.MonkeyPatch) 
         return Done()
 
     monkeypatch.setattr(subprocess, "run", run)
-    monkeypatch.setattr("tiltool.cli.context.editor_words", lambda editor, windows: editor_words(editor, windows=True))
     path = Path("a.md")
+    monkeypatch.setattr(os, "name", "nt")
     assert edit(r'"C:\Program Files\Vim\vim.exe"', path, 3) == edit(r"C:\Tools\code.exe", path, 3) == 0
     assert called == [[r"C:\Program Files\Vim\vim.exe", "+3", "a.md"], [r"C:\Tools\code.exe", "-g", "a.md:3"]]

@@ -11,7 +11,7 @@ from markdown.extensions.toc import slugify
 
 from tests.docs.pages import DOCS, PAGES, ROOT, page_name
 
-TOP = (ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", ROOT / "CHANGELOG.md")
+TOP = tuple(ROOT / name for name in ("CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "benchmarks/README.md"))
 LINK = re.compile(r"\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]+))?\)")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 IN_CODE = re.compile(r"`(?!site/index\.html)((?:cli|site|actions|store|core|config|messages|tests|docs)/[\w/.-]*)`")
@@ -48,7 +48,7 @@ def test_every_page_is_in_the_menu() -> None:
     assert sorted(listed(nav)) == sorted(pages - {"index.md"})  # the home page
 
 
-@pytest.mark.parametrize("page", PAGES, ids=page_name)
+@pytest.mark.parametrize("page", (*PAGES, *TOP), ids=page_name)
 def test_paths_are_there(page: Path) -> None:
     paths = IN_CODE.findall(FENCE.sub("", page.read_text("utf-8")))
     assert [path for path in paths if not ((ROOT / path).exists() or (ROOT / "tiltool" / path).exists())] == []

@@ -82,6 +82,7 @@ NOTEBOOKS: Mapping[str, tuple[dict[str, str], list[tuple[str, int, int]]]] = {
         notebook("```\n- [ ] a\n```\n- [>] b\n", "<div>\n- [ ] a\n</div>\n\n- [>] b\n", "- [ ] a\n- [ ] b\n"),
         [("a", 3, 0), ("b", 1, 2)],
     ),
+    "in quotes": (notebook("- [>] a\n", *["> - [ ] a\n"] * 8, "- [ ] a\n"), [("a", 1, 1)]),
     "repeated": (notebook("- [x] a repeat:every-day\n", "- [ ] a repeat:every-day\n"), [("a repeat:every-day", 2, 0)]),
     "parked and picked": (
         notebook("- [>] a\n", *[FILLER] * 12, "- [ ] a\n") | {"tasks/inbox.md": "# inbox\n\n- [>] a\n"},
@@ -149,6 +150,18 @@ def test_all_say_the_same(case: tuple[Path, date, list[tuple[str, int, int]]], t
             page(root, "tasks"),
         )
     ) == sorted(board)
+
+
+@pytest.mark.parametrize("days", [0, 1, 400])
+def test_a_task_has_the_age_of_today(tmp_path: Path, til: Callable[..., Any], days: int) -> None:
+    """The newest note may be an old one."""
+    root = made(tmp_path, notebook("- [>] a\n", "- [/] a\n- [ ] b\n"))
+    today = FIRST + timedelta(days=1 + days)
+    rows = json.loads(til(root, "tasks", "--json", today=str(today)).out)["tasks"]
+    built(root, today)
+    stories = re.findall(r'class="til-story">([^<]*)', page(root, "tasks"))
+    assert stories == [age_on_board(row) for row in rows]
+    assert [row["age_days"] for row in rows] == [1 + days, days]
 
 
 def age_on_board(row: Mapping[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """The board of tasks and the statistics tell what is done, what is not, and for how long."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ def test_what_was_done_is_not_carried_on(site: Path) -> None:
 def test_how_long_a_task_waits_is_said_in_words(tmp_path: Path, language: str, words: list[str]) -> None:
     notes = {"2026-02-17.md": "## Today\n- [>] c\n", "2026-02-27.md": "## Today\n- [>] b\n- [>] c\n"}
     notes["2026-02-28.md"] = "## Today\n- [ ] a\n- [ ] b\n- [ ] c\n- [x] d\n"
-    built(made(tmp_path, notes, f"language: {language}"))
+    built(made(tmp_path, notes, f"language: {language}"), date(2026, 2, 28))
     html = page(tmp_path, "tasks")
     assert sorted(re.findall(r'<span class="til-story">([^<]*)', html)) == sorted(words)
     assert html.count("<section><h2>") == 2

@@ -1,5 +1,6 @@
 """What is a box, and what it means, is read by one rule at the terminal and on the site."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,24 @@ def test_no_box_is_left_in_the_text(mark: str, label: str) -> None:
     html = made_of.bodies[0].html
     assert f'aria-label="{label}"></span>ask <em>all</em> of<span data-task="0"></span>' in html.replace("\nthem", "")
     assert made_of.note and [task.title for task in made_of.note.tasks] == ["ask all of"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> - [ ] a\n", "> > - [x] a\n", "> [!note]\n> - [ ] a\n", "> [!tip]- t\n> - a\n>   - [ ] b\n",
+        "- [ ] a\n  > - [ ] b\n  >   - [x] c\n\n  - [x] d\n", "1. > - [ ] a\n   - [/] b\n", "- [ ] a\n\n> - [ ] b\n\n- [ ] c\n",
+    ],
+)  # fmt: skip
+def test_a_box_in_a_quote_looks_like_one_but_is_no_task(text: str) -> None:
+    note = parse(f"## Today\n{text}")
+    made_of = render_note(f"## Today\n{text}", "notes/a.md", None, Style())
+    assert made_of.note
+    assert [(task.key, task.state) for task in made_of.note.tasks] == [
+        (chain_key(task.title), task.state) for _, task in note.tasks()
+    ]
+    assert len(made_of.note.tasks) < text.count("[")
+    assert made_of.bodies[0].html.count("til-box--") == len(re.findall(r"\[[ x/]\]", text))
 
 
 def test_configured_boxes_are_on_the_board(tmp_path: Path) -> None:

@@ -132,8 +132,8 @@ def search(page: Page, text: str) -> list[str]:
 )
 def test_search_finds_what_til_search_finds(page: Page, root: Path, text: str) -> None:
     notebook = open_notebook(root)
-    with contextlib.closing(open_index(notebook.state, notebook.config)) as index:
-        refresh(index, notebook)
+    with contextlib.closing(open_index(notebook)) as index:
+        refresh(index)
         query = parse_query(text, lambda word: None)  # type: ignore[arg-type, return-value]
         read_for(index, query)
         found = find_notes(index, query)

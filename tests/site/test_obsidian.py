@@ -30,8 +30,8 @@ CASES = {
     "pdf-link": ("[[paper.pdf#page=3]]", 'href="../../media/notes/deep/paper.pdf#page=3"'),
     "unknown": (
         "[[no such|x]] and ![[none]]",
-        '<span class="til-nowhere til-wanted" title="not there yet">x<span class="til-unseen"> (not there yet)</span></span> and '
-        '<span class="til-nowhere til-wanted" title="not there yet">none<span class="til-unseen">',
+        '<span class="til-nowhere til-wanted" title="not written yet">x<span class="til-unseen"> (not written yet)</span></span> and '
+        '<span class="til-nowhere til-wanted" title="not written yet">none<span class="til-unseen">',
     ),
     "comment": ("a %%b [[c]]%% d\n\n%%\ne\n%%\n\nf", "<p>a  d</p>\n<p>f</p>"),
     "alias": ("[[other name]]", '<a href="../../notes/source/">other name</a>'),

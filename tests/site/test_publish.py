@@ -516,7 +516,7 @@ def test_what_can_not_work_is_said(til: Til, tmp_path: Path, target: str, words:
         ("{a: {branch: -x}}", "a: branch: '-x' is not a name, a path or an address"),
         ("{a: {branch: 3}}", "a: branch: 3 is not a name, a path or an address"),
         ("{a: {command: ''}}", "a: command: '' is not a command line"),
-        ("{a: {command: 'a && b'}}", "a: command: no shell reads '&&'"),
+        ("{a: {command: 'a && b'}}", "a: command: '&&' needs a shell"),
         ('{a: {command: "a \'b"}}', "No closing quotation"),
         ("{a: site}", "a: needs keys below it"),
         ("[a]", "targets: needs keys below it"),

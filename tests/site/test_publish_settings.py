@@ -79,7 +79,7 @@ def test_mkdocs_says_it_too(tmp_path: Path, til: Til, caplog: pytest.LogCaptureF
     (root / "docs").mkdir()
     with caplog.at_level(logging.INFO, "mkdocs"):
         mkdocs_build(load_config(str(root / "mkdocs.yml")))
-    assert "so these go out: yesterday, today, done, learned, plain\nhint: in mkdocs.yml" in caplog.text
+    assert "published: yesterday, today, done, learned, plain\nhint: in mkdocs.yml" in caplog.text
     assert til(root, "build").err == ""
 
 

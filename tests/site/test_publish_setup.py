@@ -176,7 +176,7 @@ def test_setting_up_twice_is_setting_up_once(notebook: Path, til: Til, host: str
     second = til(notebook, "init", "--publish", host)
     assert (first.code, second.code) == (0, 0)
     assert files_of(notebook) == before
-    assert second.out.startswith(f"everything for {host} is there\nleft to do:\n")
+    assert second.out.startswith(f"everything for {host} is already set up\nleft to do:\n")
     assert second.out.partition("left to do:")[2] == first.out.partition("left to do:")[2]
 
 
@@ -204,7 +204,7 @@ def test_files_that_are_there_keep_every_line(notebook: Path, til: Til) -> None:
     settings = "# mine\nsite_name: x\ntheme: {name: material}\nplugins:\n- search\n- til  # notes\nextra: !ENV X\n"
     (notebook / "mkdocs.yml").write_text(settings)
     run = til(notebook, "init", "--publish", "github-pages")
-    assert f"{WORKFLOW} is there and stays as it is" in run.out
+    assert f"{WORKFLOW} exists and is kept as it is" in run.out
     assert (notebook / WORKFLOW).read_text() == "mine\n"
     assert (notebook / ".gitignore").read_text() == "*.pyc\n.til/\nnotes/drafts\n/site/\n"
     assert (notebook / "mkdocs.yml").read_text() == (
@@ -293,4 +293,6 @@ def test_what_makes_no_sense_is_a_usage_error(notebook: Path, til: Til, options:
 def test_a_notebook_inside_a_repository_is_told_where_workflows_belong(notebook: Path, til: Til) -> None:
     til(notebook, "init", "inner")
     run = til(notebook, "init", "inner", "--publish", "github-pages")
-    assert "move .github/workflows/publish.yml to the top of the repository, and let its steps run in inner/" in run.out
+    assert (
+        "move .github/workflows/publish.yml to the top of the repository, and make its steps run in inner/" in run.out
+    )

@@ -288,7 +288,7 @@ def test_a_note_that_can_not_be_read_is_named() -> None:
             "---\ntitle: [a\n---\nx\n",
             "notes/a.md:1: not published, its front matter can't be read: front matter is not valid",
         ),
-        ("x\n<<<<<<< a\ny\n=======\nz\n>>>>>>> b\n", "notes/a.md:2: not published, it has git conflict markers"),
+        ("x\n<<<<<<< a\ny\n=======\nz\n>>>>>>> b\n", "notes/a.md:2: not published, it has Git conflict markers"),
     ):
         made = render_note(text, "notes/a.md", None, Style())
         assert made.note is None and made.problem.startswith(words)

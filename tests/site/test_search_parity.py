@@ -78,8 +78,8 @@ def in_the_browser(page: Page, text: str) -> list[str]:
 
 def on_the_command_line(root: Path, text: str) -> list[str]:
     notebook = open_notebook(root)
-    with contextlib.closing(open_index(notebook.state, notebook.config)) as index:
-        refresh(index, notebook)
+    with contextlib.closing(open_index(notebook)) as index:
+        refresh(index)
         query = parse_query(text, lambda word: date.fromisoformat(word) if word[:4].isdigit() else None)
         return [address(path) for path in search_paths(index, query)]
 

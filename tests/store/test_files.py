@@ -6,13 +6,15 @@ import shutil
 import stat
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from tiltool.core.text.edits import Patch, creation, insertion, patch
 from tiltool.errors import Refused
-from tiltool.store.files.atomic import Staged, read_text, write_derived
+from tiltool.store.files.atomic import Staged, read_text, temp_name, write_derived
+from tiltool.store.files.attachments import copy_new
 
 resource = pytest.importorskip("resource", reason="modes, links, owners and limits are those of POSIX")
 
@@ -155,6 +157,17 @@ def test_leftover_that_is_the_note_itself(note: Path) -> None:
     assert note.read_bytes() == b"one\nmore\n"
 
 
+@pytest.mark.parametrize("link", [os.link, os.symlink], ids=["hard", "symbolic"])
+def test_leftover_of_a_copy_is_not_written_through(tmp_path: Path, link) -> None:
+    """A picture that was copied, and moved, after a kill may still be where the temporary file of the next copy goes."""
+    moved, target = tmp_path / "moved.png", tmp_path / "picture.png"
+    moved.write_bytes(b"picture")
+    link(moved, tmp_path / temp_name(target.name))
+    copy_new(BytesIO(b"another"), target)
+    assert (moved.read_bytes(), target.read_bytes()) == (b"picture", b"another")
+    assert names(tmp_path) == ["moved.png", "picture.png"]
+
+
 # Nobody's text is overwritten
 
 
@@ -223,6 +236,22 @@ def test_without_hard_links_a_file_created_meanwhile_is_kept(tmp_path: Path, mon
         staged.commit()
     assert path.read_bytes() == b"theirs\n"
     assert names(tmp_path) == ["new.md"]
+
+
+def test_without_hard_links_a_copy_replaces_no_file_created_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "picture.png"
+
+    def refuse(*_: object) -> None:
+        path.write_bytes(b"theirs")
+        raise PermissionError(errno.EPERM, "no hard links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    with pytest.raises(Refused, match="File exists"):
+        copy_new(BytesIO(b"mine"), path)
+    assert path.read_bytes() == b"theirs"
+    assert names(tmp_path) == ["picture.png"]
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="asks the system which file a number means")

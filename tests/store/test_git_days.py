@@ -120,6 +120,16 @@ def test_without_the_option_or_a_repository_there_is_none(tmp_path: Path, til: T
     assert til(root, "list").code == 0
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each name is text")
+def test_a_name_that_is_no_text_is_passed_over(tmp_path: Path, til: Til) -> None:
+    root = repository(tmp_path)
+    days = listed(root, til)
+    (root / "notes" / os.fsdecode(b"a\xff.md")).write_text("# x\n")
+    git(root, "add", "notes")
+    git(root, "commit", "-qm", "x")
+    assert listed(root, til) == days != []
+
+
 def test_a_shallow_clone_has_no_days_and_says_so(tmp_path: Path, til: Til) -> None:
     repository(tmp_path / "one")
     git(tmp_path, "clone", "-q", "--depth", "1", f"file://{tmp_path}/one", "two")

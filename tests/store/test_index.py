@@ -218,12 +218,12 @@ def test_many_notes_are_read_on_every_core_and_go_on_after_a_stop(tmp_path: Path
     def stop(done: int, total: int) -> None:
         raise KeyboardInterrupt
 
-    index = open_index(notebook.state, notebook.config)
+    index = open_index(open_notebook(tmp_path, Reporter(stop)))
     with pytest.raises(KeyboardInterrupt):
-        session.refresh(index, notebook, stop)
+        session.refresh(index)
     kept = index.database.execute("SELECT count(*) FROM note").fetchone()[0]
     assert kept >= 200
-    assert len(difference.difference(index, notebook).wanted) >= 500 - kept
+    assert len(difference.difference(index).wanted) >= 500 - kept
     index.close()
     with indexed(notebook) as index:
         assert found(index, "배포").total == 500

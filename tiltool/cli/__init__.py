@@ -24,11 +24,11 @@ class LazyCommand(NamedTuple):
 COMMANDS: dict[str, dict[str, LazyCommand]] = {
     "Every day": {
         "new": LazyCommand(
-            "notes.carry", "Create the day's note and carry unfinished tasks into it, or a note of a title."
+            "notes.carry", "Create the day's note and carry unfinished tasks into it, or create a note with a title."
         ),
         "carry": LazyCommand("notes.carry", "Carry unfinished tasks from earlier notes into a note."),
         "undo": LazyCommand("notes.undo", "Undo the last change, byte for byte."),
-        "redo": LazyCommand("notes.undo", "Redo the change that was undone last."),
+        "redo": LazyCommand("notes.undo", "Redo the change undone last."),
     },
     "Notes": {
         "open": LazyCommand("notes.show_add", "Open a note in your editor."),
@@ -74,11 +74,11 @@ COMMANDS: dict[str, dict[str, LazyCommand]] = {
     },
     "Notebook": {
         "init": LazyCommand("setup", "Create a notebook, or adopt a folder of notes."),
-        "sync": LazyCommand("git.sync", "Commit, fetch, merge and push the notebook with git."),
+        "sync": LazyCommand("git.sync", "Commit, fetch, merge and push the notebook with Git."),
         "watch": LazyCommand("notes.watch", "Keep the index up to date while you write."),
-        "doctor": LazyCommand("doctor", "Find what is wrong around the notes: index, history, sync, disk, programs."),
-        "resolve": LazyCommand("git.resolve", "Resolve the conflicts that a merge left, one at a time."),
-        "merge-driver": LazyCommand("git.merge_driver", "Merge two versions of a note; git calls this."),
+        "doctor": LazyCommand("doctor", "Find problems around the notes: index, history, sync, disk, programs."),
+        "resolve": LazyCommand("git.resolve", "Resolve the conflicts left by a merge, one at a time."),
+        "merge-driver": LazyCommand("git.merge_driver", "Merge two versions of a note; called by Git."),
         "completion": LazyCommand("setup", "Print a shell completion script."),
     },
 }
@@ -140,7 +140,11 @@ class LazyGroup(click.Group):
         """Run the command; an error raised before it opened its notebook is reported in the notebook's language, too."""
         try:
             return super().invoke(ctx)
-        except (TilError, click.ClickException):
+        except (TilError, click.ClickException) as error:
+            if (
+                isinstance(error, click.UsageError) and not error.ctx and ctx.invoked_subcommand
+            ):  # click's parser has none
+                error.ctx = click.Context(click.Command(None), ctx, ctx.invoked_subcommand)
             _choose_language(ctx.params.get("start"))
             raise
 

@@ -151,7 +151,7 @@ def note_path(context: Context, notebook: Notebook, text: str | None) -> str:
             return inside
     raise Misused(
         Message("{text!r} is neither a day nor a note", text=text),
-        "til show yesterday, or til show notes/2020-09-24.md",
+        "for example: yesterday, or notes/2020-09-24.md",
     )
 
 
@@ -163,6 +163,13 @@ def path_from_root(notebook: Notebook, word: str) -> str | None:
         if inside.is_relative_to(root) and inside != root and notebook.has_file(inside.relative_to(root).as_posix()):
             return inside.relative_to(root).as_posix()
     return None
+
+
+def task_name(notebook: Notebook, text: str) -> str:
+    """Return what names a task, with a PATH:LINE that is absolute or seen from the current folder as one from the root."""
+    path, _, line = text.rpartition(":")
+    inside = path_from_root(notebook, path) if path.endswith(".md") and line.isdecimal() else None
+    return f"{inside}:{line}" if inside else text
 
 
 def _is_file(path: Path) -> bool:
@@ -182,6 +189,26 @@ class FormatOption(click.Option):
         given = [each for each in ctx.command.params if isinstance(each, FormatOption) and each.name in opts]
         if len(given) > 1 and not ctx.resilient_parsing:
             first, second = (each.opts[-1] for each in given[:2])
+            raise click.UsageError(Message("{first} and {second} can't be combined", first=first, second=second), ctx)
+        return super().handle_parse_result(ctx, opts, args)
+
+
+class LoneOption(click.Option):
+    """An option that makes a command do something else: what is given beside it would be ignored, and is a usage error."""
+
+    def handle_parse_result(
+        self, ctx: click.Context, opts: Mapping[str, Any], args: list[str]
+    ) -> tuple[Any, list[str]]:
+        """Return the value of the option and the remaining arguments. Raises UsageError."""
+        beside: list[str] = []
+        for each in ctx.command.params:
+            given = opts.get(each.name or "") if each is not self else None
+            if isinstance(each, click.Argument):
+                beside += given if isinstance(given, tuple) else ()
+            elif given is not None:
+                beside.append(each.opts[-1])
+        if self.name in opts and beside and not ctx.resilient_parsing:
+            first, second = self.opts[-1], beside[0]
             raise click.UsageError(Message("{first} and {second} can't be combined", first=first, second=second), ctx)
         return super().handle_parse_result(ctx, opts, args)
 

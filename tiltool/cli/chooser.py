@@ -1,4 +1,4 @@
-"""Picking one of several: with fzf if installed, by number otherwise."""
+"""Choosing one of several: with fzf if installed, otherwise by number."""
 
 import shutil
 import subprocess

@@ -11,6 +11,7 @@ import click
 from tiltool.cli.language import use_language
 from tiltool.cli.output import reporter
 from tiltool.cli.streams import colour_wanted
+from tiltool.config.readers import command_words
 from tiltool.core.dates.days import pinned_day
 from tiltool.errors import Misused, NoNotebook
 from tiltool.messages import Message
@@ -115,7 +116,7 @@ def _notice_clone(notebook: Notebook) -> None:
     from tiltool.actions.git.setup import is_without_driver  # only before the first change
 
     if is_without_driver(notebook):
-        notebook.reporter.notice(Message("git doesn't merge notes with til in this clone yet; til sync sets it up"))
+        notebook.reporter.notice(Message("Git doesn't merge notes with til in this clone yet; til sync sets it up"))
 
 
 def context_of(start: str | None, author: str | None = None) -> Context:
@@ -163,24 +164,12 @@ def edit(editor: str | None, path: Path, line: int | None = None) -> int:
         shown = relative_path(path)
         raise Misused("no editor is set", Message("set EDITOR, as in EDITOR=vim; the note is {path}", path=shown))
     try:
-        words = editor_words(editor, windows=os.name == "nt")
+        words = command_words(editor)
         return subprocess.run([*words, *_place(PureWindowsPath(words[0]).stem, path, line)], check=False).returncode
     except (OSError, ValueError, IndexError) as error:
         reason = getattr(error, "strerror", None) or error
         failure = Message("can't run the editor {editor!r}: {reason}", editor=editor, reason=reason)
         raise Misused(failure, "set EDITOR, as in EDITOR=vim") from None
-
-
-def editor_words(editor: str, *, windows: bool) -> list[str]:
-    """Return the program and arguments in EDITOR. Raises ValueError for an unclosed quote."""
-    import shlex
-
-    words = shlex.shlex(editor, posix=True)
-    words.whitespace_split = True
-    words.commenters = ""
-    if windows:
-        words.escape = ""  # a backslash separates folders
-    return list(words)
 
 
 _PLUS_LINE = frozenset(("vi", "vim", "nvim", "gvim", "nano", "emacs", "emacsclient", "micro", "kak", "joe", "pico"))

@@ -1,4 +1,4 @@
-"""Crash reports: what a bug in til writes for its developers."""
+"""Crash reports for the developers of til."""
 
 import platform
 import sys

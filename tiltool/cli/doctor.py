@@ -19,20 +19,20 @@ from tiltool.cli.streams import echo, style
 @click.command(
     "doctor",
     epilog=epilog(
-        "til doctor               # what is wrong, each with the way out",
+        "til doctor               # list problems, and how to fix them",
         "til doctor --fix         # fix what is unambiguous",
         "til doctor --settings    # where each setting comes from",
     ),
 )
-@click.option("--fix", is_flag=True, help="Fix what is unambiguous; til undo brings back a file.")
-@click.option("--settings", "with_settings", is_flag=True, help="List every setting with its value and its origin.")
+@click.option("--fix", is_flag=True, help="Fix what is unambiguous; til undo restores a removed file.")
+@click.option("--settings", "with_settings", is_flag=True, help="List every setting with its value and origin.")
 @reporting
 def doctor_command(context: Context, fix: bool, with_settings: bool, as_json: bool) -> int:
-    """Find what is wrong around the notes.
+    """Find problems around the notes.
 
-    Compares the index with a fresh scan and the history with the files; finds what killed runs and sync services
-    left, other time zones, a full disk, missing rights, programs that do not fit, and what Git should not have. til
-    check reports what is wrong in the notes.
+    Compares the index with a fresh scan and the history with the files; finds leftovers of killed runs and sync
+    services, other time zones, a full disk, missing permissions, unsuitable programs, and files that Git should not
+    track. til check reports problems in the notes.
 
     The exit code is 1 if there is a problem. What is only worth knowing is marked as a note.
     """

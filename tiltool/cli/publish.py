@@ -55,7 +55,7 @@ def publish_command(
 
     The build is strict: a secret, a conflict marker or a broken link stops it. Then til lists the pages that
     are new, changed and gone since the last publication, and publishes to a target of `publish: targets:` in
-    mkdocs.yml: a branch, a folder, or whatever a command line does. Only files that til wrote are replaced or
+    mkdocs.yml: a branch, a folder, or a command of yours. Only files that til wrote are replaced or
     removed there. If nothing has changed, nothing is published.
     """
     from tiltool.site.publish import PublishReport, PublishRequest, publish, target_of

@@ -51,14 +51,12 @@ _ALL = "all"
     metavar="FOLDER",
     help="Notes folder inside DIR (default: detected, else notes).",
 )
-@click.option(
-    "--authors", "all_authors", is_flag=True, help="Keep the notes of several people, a folder each, as their authors."
-)
-@click.option("--publish", "host", type=click.Choice(HOSTS), help="Set up its publication, too: a workflow, a target.")
+@click.option("--authors", "all_authors", is_flag=True, help="Adopt the folders of several people, one author each.")
+@click.option("--publish", "host", type=click.Choice(HOSTS), help="Also set up publishing to this host.")
 @click.option(
     "--to",
     metavar="PLACE",
-    help="Where to: another repository (github-pages), a folder, or a project (cloudflare-pages).",
+    help="Where to publish: another repository (github-pages), a folder, or a project (cloudflare-pages).",
 )
 @changing
 def init_command(
@@ -79,8 +77,8 @@ def init_command(
     Follows the settings of Obsidian and Logseq. On a terminal, asks about headings that it does not know. In an
     existing notebook, shows the table again, with lines that could be added to mkdocs.yml.
 
-    With --publish, also writes what publishes the notebook, now or later: a target and the address in mkdocs.yml,
-    the workflow of the host, the lines of .gitignore. Files that exist keep every line.
+    With --publish, also sets up publishing, in a new notebook or an existing one: adds a target and the address to
+    mkdocs.yml, the host's workflow, and lines to .gitignore. No existing line is changed.
     """
     _check_places(notes, host, to)
     root = context.start / (folder or ".")
@@ -135,7 +133,7 @@ def _check_places(notes: str | None, host: str | None, to: str | None) -> None:
     if notes is not None and (Path(notes).is_absolute() or ".." in Path(notes).parts):
         raise Misused(Message("{folder!r} is not a folder inside the notebook", folder=notes), "til init --notes Daily")
     if to is not None and host in (None, "gitlab-pages"):
-        raise Misused("--to is for a host that has a choice of places", "til init --publish github-pages --to YOU/SITE")
+        raise Misused("--to is only for hosts with a choice of places", "til init --publish github-pages --to YOU/SITE")
 
 
 def _with_authors_asked(root: Path, found: Survey) -> Survey:
@@ -204,7 +202,7 @@ def _show_result(report: InitReport, dry_run: bool, *, is_asked: bool) -> None:
             echo(say("lines to add to {file}, below til:", file="mkdocs.yml"))
         for line in lines:
             echo(line, as_it_stands=True)
-        echo_hint("this is a notebook already; nothing was changed")
+        echo_hint("this is already a notebook; nothing was changed")
     elif not report.is_notebook:
         _show_parts(report, dry_run)
 
@@ -224,7 +222,7 @@ def _show_parts(report: InitReport, dry_run: bool) -> None:
             "several folders have notes of the same days; choose another one with --notes, or keep all with --authors"
         )
     if report.survey.layout.authors:
-        echo_hint("til new in the folder of an author creates today's note of theirs")
+        echo_hint("til new in an author's folder creates their note for today")
     elif report.survey.is_by_topic:
         echo_hint("til new TITLE --in FOLDER makes a note")
     else:
@@ -283,17 +281,17 @@ def show_setup(setup: PublishSetup | None, made: Sequence[str], root: Path, dry_
         if change.path not in made:
             show_change(change, root, dry_run)
     for path in setup.kept:
-        echo(say("{path} is there and stays as it is; remove it to get til's", path=f"{root.name}/{path}"))
+        echo(say("{path} exists and is kept as it is; remove it to get til's", path=f"{root.name}/{path}"))
     if setup.lines:
         echo(say("lines to add to {file}, below til:", file="mkdocs.yml"))
     for line in setup.lines:
         echo(line, as_it_stands=True)
     if not (setup.changes or setup.kept or setup.lines):
-        echo(say("everything for {host} is there", host=setup.target))
+        echo(say("everything for {host} is already set up", host=setup.target))
     echo(say("left to do:"))
     for number, step in enumerate(setup.steps, 1):
         echo(f"  {number}. {localized(step)}")
-    echo_hint("til publish --dry-run shows what would go out")
+    echo_hint("til publish --dry-run shows what would be published")
 
 
 def show_change(change: Change, root: Path, dry_run: bool) -> None:

@@ -53,7 +53,7 @@ trust_option: Callable[..., Any] = click.option(
     flag_value="",
     type=DAY,
     metavar="[DAY|PATH]",
-    help="Say what would not be published and what holds it back; build nothing.",
+    help="List what would not be published, and why; build nothing.",
 )
 @trust_option
 @reporting
@@ -113,7 +113,7 @@ def _show_report(context: Context, notebook: Notebook, report: "SiteReport", sec
     echo(f"{relative_path(report.folder)}: {_summary(report)}{took}")
     show_counts(report.counts, report.days_to_come, context.zone_name(notebook))
     if took and any(count.held for count in report.counts) and is_first_time(notebook.state, "explain"):
-        echo_hint("til build --explain names what is held back, and why")
+        echo_hint("til build --explain lists what is held back, and why")
 
 
 def _explain(context: Context, notebook: Notebook, place: str, as_json: bool) -> None:
@@ -238,7 +238,7 @@ def _ask(code: "NotebookCode", may_ask: bool) -> None:
     for key, name, line in code.found:
         place = f"mkdocs.yml:{line}: " if line else ""
         echo(f"  {place}{key}: {name}", err=True)
-    question = printable(say("run it, and publish what is there"))
+    question = printable(say("run this code, and publish these folders"))
     if not may_ask or not click.confirm(question, default=False, err=True):
         message = Message("the site was not built: code of this notebook would run")
         raise Refused(message, Message("if you know where it comes from: til build --trust"))

@@ -38,7 +38,7 @@ def prepare_streams(*, is_process: bool = False) -> None:
             stream.reconfigure(errors="backslashreplace")
     if hasattr(sys.stdout, "reconfigure") and not sys.stdout.isatty():
         # programs expect the same bytes whatever the locale and the platform's line endings
-        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")  # an encoding resets errors
 
 
 def abandon(stream: TextIO) -> None:

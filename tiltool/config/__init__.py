@@ -143,7 +143,7 @@ def _authors(key: str, value: Any) -> tuple[str, ...]:
     names = folders(key, value)
     for name in names:
         if "/" in name or name == ".":
-            wrong(key, Message("{folder!r} is not a folder right inside the notes folder", folder=name))
+            wrong(key, Message("{folder!r} is not a folder directly inside the notes folder", folder=name))
     return names
 
 
@@ -243,7 +243,7 @@ OPTIONS = (
         "days",
         one_of(*DAY_SOURCES),
         "git",
-        "day of a note by topic that names none: `git` for that of its first commit (default: it has none)",
+        "day of a note by topic that names none: `git` for the day of its first commit (default: no day)",
     ),
     Option("sections", _sections, "{today: [오늘의 퀘스트]}", "your own headings for the roles " + ", ".join(ROLES)),
     Option(

@@ -116,7 +116,7 @@ PUBLISH_OPTIONS = (
         "folders",
         _folder_rules,
         "{work: false, til: {roles: [learned]}}",
-        "rules for folders: false publishes nothing in one, true all of its notes; or keys: `roles`, `notes`",
+        "rules for folders: false publishes nothing in a folder, true all of its notes; or the keys `roles` and `notes`",
     ),
     Option("tasks", flag_or_words, "[blog]", "publish the backlog: true, or a list of projects"),
     Option("html", flag, "false", "keep all raw HTML in notes, including scripts and styles"),
@@ -132,11 +132,21 @@ PUBLISH_OPTIONS = (
         "targets",
         _targets,
         "{site: {branch: gh-pages}}",
-        "where `til publish` publishes to: names, each with a `branch` (and its `remote`), a `folder` or a `command`; "
+        "targets of `til publish`: names, each with a `branch` (and its `remote`), a `folder` or a `command`; "
         "the first is the default",
     ),
-    Option("markdown", flag, "true", "add the text of each page as Markdown, `index.md`, and `llms-full.txt`"),
-    Option("cards", flag, "true", "draw a picture of each page for links to it in chats; needs `tiltool[cards]`"),
+    Option(
+        "markdown",
+        flag,
+        "true",
+        "add a Markdown version of each note's and topic's page, `index.md`, and `llms-full.txt`",
+    ),
+    Option(
+        "cards",
+        flag,
+        "true",
+        "draw a preview picture of each note and topic, shown with links to it; needs `tiltool[cards]`",
+    ),
     Option("reply", _reply, "me@example.org", "e-mail address for a link to reply at the end of each note"),
     Option(
         "comments",

@@ -1,5 +1,6 @@
 """Readers of configuration values; each names an invalid key and a valid example."""
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, NoReturn
@@ -61,7 +62,7 @@ def day_path(key: str, value: Any) -> str:
         from tiltool.core.dates.days import names_days
 
         if not names_days(value):
-            wrong(key, Message("{path!r}: til could not read the day of such a name", path=value))
+            wrong(key, Message("{path!r}: til can't read a day from such a name", path=value))
     return str(value)
 
 
@@ -108,7 +109,7 @@ def _wrong_zone(key: str, name: str) -> NoReturn:
     names = {each.casefold(): each for each in sorted(available_timezones())}
     problem = Message("mkdocs.yml: plugins: til: {key}: {name!r} is not a time zone", key=key, name=name)
     if not names:
-        raise NoNotebook(problem, "this machine knows no time zones: pip install tzdata")
+        raise NoNotebook(problem, "this machine has no time zone data: pip install tzdata")
     wanted = _ZONE_NAMES.get(name.casefold(), name).casefold().replace(" ", "_")
     towns = [names[each] for each in names if each.rpartition("/")[2] == wanted.rpartition("/")[2]]
     near = [names[each] for each in get_close_matches(wanted, names, n=3, cutoff=0.7)]
@@ -188,3 +189,15 @@ def _value(option: Option, where: str, value: Any) -> Any:
     except NoNotebook as error:
         example = Message("for example: {example}", example=f"{option.key}: {option.example}")
         raise NoNotebook(error.message, example if error.hint == FIX_KEY else error.hint) from None
+
+
+def command_words(line: str) -> list[str]:
+    """Return the program and the arguments of a command line. Raises ValueError for an unclosed quote."""
+    import shlex
+
+    words = shlex.shlex(line, posix=True)
+    words.whitespace_split = True
+    words.commenters = ""
+    if os.name == "nt":
+        words.escape = ""  # a backslash separates folders
+    return list(words)

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from tiltool.config.readers import mapping, unknown, wrong
+from tiltool.config.readers import command_words, mapping, unknown, wrong
 from tiltool.messages import Message
 
 KINDS = ("branch", "folder", "command")
@@ -51,14 +51,14 @@ def _text(key: str, value: Any) -> str:
 
 def _command(key: str, value: Any) -> tuple[str, ...]:
     """Return the words of a command line, or of a list."""
-    import shlex
-
     try:
-        words = shlex.split(value) if isinstance(value, str) else [*map(str, value)] if isinstance(value, list) else []
+        words = (
+            command_words(value) if isinstance(value, str) else [*map(str, value)] if isinstance(value, list) else []
+        )
     except ValueError as error:
         wrong(key, Message("{value!r}: {reason}", value=value, reason=error))
     if not words:
         wrong(key, Message("{value!r} is not a command line", value=value))
     if isinstance(value, str) and (signs := SHELL_SIGNS.intersection(words)):
-        wrong(key, Message("no shell reads {sign!r}; for example: [sh, -c, 'cd \"$TIL_SITE\" && …']", sign=min(signs)))
+        wrong(key, Message("{sign!r} needs a shell; for example: [sh, -c, 'cd \"$TIL_SITE\" && …']", sign=min(signs)))
     return tuple(words)

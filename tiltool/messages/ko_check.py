@@ -1,27 +1,27 @@
 """Messages in Korean of `til check`."""
 
 CHECK = {
-    "{title!r} is no section that til knows; did you mean {near!r}?": "{title!r}은(는) 아는 섹션이 아닙니다. 혹시 {near!r}인가요?",
+    "{title!r} is not a known section; did you mean {near!r}?": "{title!r}은(는) 아는 섹션이 아닙니다. 혹시 {near!r}인가요?",
     "{target}: no such heading": "{target}: 그런 제목이 없습니다",
     "{target}: matches several notes": "{target}: 여러 노트가 해당합니다",
     "{target}: not found": "{target}: 찾을 수 없습니다",
     "{target}: no such note": "{target}: 그런 노트가 없습니다",
-    "#{name} is written #{usual} in more notes": "#{name}을(를) 다른 노트에서는 대개 #{usual}(으)로 씁니다",
+    "#{name} is written #{usual} in most notes": "#{name}을(를) 다른 노트에서는 대개 #{usual}(으)로 씁니다",
     "no note mentions this file": "이 파일을 언급하는 노트가 없습니다",
-    "{other} is a note of {day}, too; til uses that one": "{day}의 노트로 {other}도 있으며, 그 노트를 씁니다",
+    "{other} is also a note of {day}; til uses that one": "{day}의 노트로 {other}도 있으며, 그 노트를 씁니다",
     "the same name as {other}, composed differently; on macOS they are one file": (
         "{other}과(와) 같은 이름이지만 글자 조합 방식이 다릅니다. 일부 시스템에서는 한 파일이 됩니다"
     ),
-    "differs from {other} by case only; on macOS and Windows they are one file": (
+    "differs from {other} only in case; on macOS and Windows they are one file": (
         "{other}과(와) 대소문자만 다릅니다. 일부 시스템에서는 한 파일이 됩니다"
     ),
     "Windows can't store a name with {sign!r}": "{sign!r} 글자가 든 이름은 일부 시스템에 저장할 수 없습니다",
-    "Windows can't store a name that ends with a blank or a dot": "공백이나 점으로 끝나는 이름은 일부 시스템에 저장할 수 없습니다",
-    "there is a blank before the suffix of this name": "이름의 확장자 앞에 공백이 있습니다",
+    "Windows can't store a name that ends with a space or a dot": "공백이나 점으로 끝나는 이름은 일부 시스템에 저장할 수 없습니다",
+    "there is a space before the extension of this name": "이름의 확장자 앞에 공백이 있습니다",
     "Windows reserves this name": "일부 시스템이 예약한 이름입니다",
     "looks like {what} ({start}…); it would be published": "{what}처럼 보입니다({start}…). 이대로 공개됩니다",
     "{path}:{line}: {problem}": "{path}:{line}: {problem}",
-    "says where it was taken, and til can't take that out; it would be published": (
+    "says where it was taken, and til can't remove that; it would be published": (
         "촬영 위치가 들어 있고 지울 수 없습니다. 이대로 공개됩니다"
     ),
     "looks like a secret to Betterleaks ({rule}); it would be published": (
@@ -31,8 +31,8 @@ CHECK = {
     "it took more than {seconds} seconds": "{seconds}초가 넘게 걸렸습니다",
     "it ended with code {code}": "종료 코드 {code}(으)로 끝났습니다",
     "its report can't be read": "보고서를 읽을 수 없습니다",
-    "a key of {name}": "{name} 키",
-    "a webhook of {name}": "{name} 웹훅",
+    "a key for {name}": "{name} 키",
+    "a webhook for {name}": "{name} 웹훅",
     "a private key": "개인 키",
     "a password in an address": "주소에 든 비밀번호",
     "a password": "비밀번호",
@@ -44,7 +44,7 @@ CHECK = {
     "a resident registration number": "주민등록번호",
     "a private host": "내부 호스트",
     "not UTF-8": "UTF-8이 아닙니다",
-    "what is staged can't be read: {error}": "스테이징한 내용을 읽을 수 없습니다: {error}",
+    "the staged files can't be read: {error}": "스테이징한 내용을 읽을 수 없습니다: {error}",
     "run it in a Git repository": "git 저장소 안에서 실행하세요",
     "--fix and --staged can't be combined": "--fix와 --staged는 함께 쓸 수 없습니다",
     "til check --fix, then git add": "먼저 til check --fix로 고치고 다시 스테이징하세요",
@@ -64,14 +64,14 @@ CHECK = {
     "too many redirects": "리디렉션이 너무 많습니다",
     "no answer in time": "제시간에 응답하지 않습니다",
     "not a valid address": "올바른 주소가 아닙니다",
-    "its server hangs up": "서버가 연결을 끊습니다",
+    "its server closes the connection": "서버가 연결을 끊습니다",
     "its certificate is not valid": "인증서가 올바르지 않습니다",
     "no such host": "그런 호스트가 없습니다",
     "can't connect to its server": "서버에 연결할 수 없습니다",
-    "not asked for, in a private network: {count}": "묻지 않음, 사설 네트워크 주소: {count}개",
-    "not asked for, a placeholder: {count}": "묻지 않음, 예시 주소: {count}개",
-    "not asked for, with a password or token: {count}": "묻지 않음, 비밀번호나 토큰이 든 주소: {count}개",
-    "not asked for, the server is busy: {count}": "묻지 않음, 서버가 바쁨: {count}개",
+    "not checked, in a private network: {count}": "묻지 않음, 사설 네트워크 주소: {count}개",
+    "not checked, a placeholder: {count}": "묻지 않음, 예시 주소: {count}개",
+    "not checked, with a password or token: {count}": "묻지 않음, 비밀번호나 토큰이 든 주소: {count}개",
+    "not checked, the server is busy: {count}": "묻지 않음, 서버가 바쁨: {count}개",
     "no server can be reached": "어떤 서버에도 연결할 수 없습니다",
     "is there a network?": "네트워크 연결을 확인하세요",
     "til check --external needs httpx": "til check --external에는 httpx가 필요합니다",

@@ -116,9 +116,9 @@ ERRORS = {
     "which {weekday} of the month?": "그 달의 몇째 {weekday}인지 쓰세요",
     "only one of its days can be after the 28th": "29일 이후의 날은 하나만 쓸 수 있습니다",
     "BYSETPOS needs days to choose from": "BYSETPOS에는 고를 날이 필요합니다",
-    "the interval has to be from one day to 400 years": "간격은 1일에서 400년 사이여야 합니다",
+    "the interval must be from one day to 400 years": "간격은 1일에서 400년 사이여야 합니다",
     "none of those months has a day {day}": "그런 달에는 {day}일이 없습니다",
-    "invalid part '{part}': no COUNT, nothing below a day, each part once": (
+    "invalid part '{part}': no COUNT, no unit shorter than a day, each part only once": (
         "잘못된 부분 '{part}': COUNT와 하루보다 짧은 단위는 쓸 수 없고, 각 부분은 한 번만 씁니다"
     ),
     "for example: older:30d, older:2w, older:3m, older:1y": "예: older:30d, older:2w, older:3m, older:1y",
@@ -165,10 +165,10 @@ ERRORS = {
     "{file}: theme: features: {name} has no effect: each page is loaded whole; remove it": (
         "{file}: theme: features: {name}은(는) 쓰이지 않습니다. 페이지는 하나씩 새로 불러옵니다. 그 줄을 지우세요"
     ),
-    "{file}: theme: language has no effect: set language of the til plugin, and remove it": (
+    "{file}: theme: language has no effect: remove it, and set language of the til plugin": (
         "{file}: theme: language는 쓰이지 않습니다. til 플러그인의 language를 정하고 그 줄을 지우세요"
     ),
-    "{file}: theme: palette has no effect: til has its own; change its colors in extra_css, and remove it": (
+    "{file}: theme: palette has no effect: til has its own; remove it, and change colors in extra_css": (
         "{file}: theme: palette는 쓰이지 않습니다. 색은 extra_css로 바꾸고 그 줄을 지우세요"
     ),
     "{file}: theme: {name!r} is not material": "{file}: theme: {name!r}은(는) material이 아닙니다",
@@ -198,7 +198,7 @@ ERRORS = {
     "name a folder with -C, or unset TIL_NOTEBOOK": "-C로 폴더를 지정하거나 TIL_NOTEBOOK을 해제하세요",
     "{path}: can't be read: {reason}": "{path}: 읽을 수 없습니다: {reason}",
     "it is not UTF-8": "UTF-8이 아닙니다",
-    "'{rule}' can't be written behind a day": "'{rule}'은(는) 날짜 뒤에 반복 표기로 쓸 수 없습니다",
+    "'{rule}' can't be written after a day": "'{rule}'은(는) 날짜 뒤에 반복 표기로 쓸 수 없습니다",
     "for example: every 2 weeks": "예: every 2 weeks",
     "til reads its options from this file": "til은 이 파일에서 설정을 읽습니다",
     "{place}: invalid YAML: {reason}": "{place}: 올바른 YAML이 아닙니다: {reason}",
@@ -222,9 +222,9 @@ ERRORS = {
     "choose another path, or move that file first": "다른 곳을 지정하거나 그 노트를 먼저 옮기세요",
     "{reason}; nothing moved": "{reason}: 옮기지 않았습니다",
     "rewrite that link first, or choose another name": "먼저 링크를 다르게 쓰거나 다른 이름을 고르세요",
-    "{path}: the markers of the index don't match; nothing written": "{path}: 목록 표시가 짝이 맞지 않아 쓰지 않았습니다",
+    "{path}: the index markers don't match; nothing written": "{path}: 목록 표시가 짝이 맞지 않아 쓰지 않았습니다",
     "it is between <!-- til index --> and <!-- /til index -->": "목록은 <!-- til index -->와 <!-- /til index --> 사이에 있습니다",
-    "the clone is shallow: git doesn't know the days of the notes": "얕은 복제본이라 커밋에서 노트의 날짜를 알 수 없습니다",
+    "the clone is shallow: Git doesn't know the days of the notes": "얕은 복제본이라 커밋에서 노트의 날짜를 알 수 없습니다",
     "{path} already exists": "{path}이(가) 이미 있습니다",
     "til open {path}": "til open {path}",
     "choose another title": "다른 제목을 고르세요",
@@ -232,9 +232,9 @@ ERRORS = {
     "use letters, digits, - and _, and / for a subtag: sqlite/wal": (
         "글자, 숫자, -, _를 쓰고 하위 태그는 /로 나누세요. 예: sqlite/wal"
     ),
-    "--merge makes them one": "하나로 합치려면 --merge를 붙이세요",
+    "--merge merges them": "하나로 합치려면 --merge를 붙이세요",
     "{name!r} is not a valid tag name": "{name!r}은(는) 태그 이름으로 쓸 수 없습니다",
-    "what has the tag {tag} would be published; nothing renamed": "{tag} 태그가 붙은 내용이 공개될 수 있어 바꾸지 않았습니다",
+    "everything tagged {tag} would be published; nothing renamed": "{tag} 태그가 붙은 내용이 공개될 수 있어 바꾸지 않았습니다",
     "add {tag} to the option `private` first": "먼저 `private` 옵션에 {tag}을(를) 추가하세요",
     "the tag {tag} already exists; nothing renamed": "{tag} 태그가 이미 있어 바꾸지 않았습니다",
     "the tags {tags} already exist; nothing renamed": "{tags} 태그가 이미 있어 바꾸지 않았습니다",
@@ -288,7 +288,7 @@ ERRORS = {
     "no task on line {line} of {path}": "{path}의 {line}번째 줄에 할 일이 없습니다",
     "{path}:{line}: can't write this into the title": "{path}:{line}: 제목에 쓸 수 없습니다",
     "nothing was written; edit it by hand": "저장한 것은 없습니다. 직접 고치세요",
-    "no day note of {year}": "{year}년의 일일 노트가 없습니다",
+    "no day notes in {year}": "{year}년의 일일 노트가 없습니다",
     # core/links, search
     "{path}:{line}: no way to write the link {target!r} so that it means the same": (
         "{path}:{line}: {target!r} 링크를 같은 대상을 가리키도록 고칠 수 없습니다"
@@ -347,19 +347,19 @@ ERRORS = {
         "{folder}에 색인을 저장할 수 없어 메모리에 두었습니다 ({why})"
     ),
     "this SQLite lacks FTS5; notes are scanned": "이 SQLite에는 FTS5가 없어 노트를 모두 훑습니다",
-    "notes left out, unreadable or with conflict markers: {faults}; til check names them": (
+    "notes left out, unreadable or with conflict markers: {faults}; til check lists them": (
         "읽을 수 없거나 충돌 표시가 있어 제외한 노트: {faults}개. til check로 확인하세요"
     ),
-    "{path}:{line}: git conflict markers; nothing written": (
+    "{path}:{line}: Git conflict markers; nothing written": (
         "{path}:{line}: git 충돌 표시가 남아 있어 저장하지 않았습니다"
     ),
     "keep the lines you want, delete <<<<<<<, ======= and >>>>>>>, and run it again": (
         "필요한 줄만 남기고 <<<<<<<, =======, >>>>>>> 줄을 지운 뒤 다시 실행하세요"
     ),
-    "git conflict markers; til changes nothing here and lists no task of it": (
+    "Git conflict markers; til changes nothing here and lists none of its tasks": (
         "git 충돌 표시가 남아 있습니다. 이 노트는 바꾸지 않고, 할 일도 목록에 넣지 않습니다"
     ),
-    "{path}:{line}: not published, it has git conflict markers": (
+    "{path}:{line}: not published, it has Git conflict markers": (
         "{path}:{line}: git 충돌 표시가 남아 있어 공개하지 않았습니다"
     ),
     "omit --from": "--from을 빼세요",

@@ -46,7 +46,7 @@ EXCHANGE = {
     "{name}: {time} is not a valid time": "{name}: 시각이 아닙니다: {time}",
     "the list never ends; the file is incomplete": "목록이 끝나지 않았습니다. 파일이 잘렸습니다",
     "{title}: control characters are left out": "{title}: 제어 문자를 뺐습니다",
-    "{title}: the marks of a comment are written as code": "{title}: 주석 기호를 코드로 적었습니다",
+    "{title}: comment marks are written as code": "{title}: 주석 기호를 코드로 적었습니다",
     "the uid {uid} is already used on line {first}": "식별자 {uid}은(는) {first}번째 줄에서 이미 썼습니다",
     "the uuid {uuid} is already used on line {first}": "uuid {uuid}은(는) {first}번째 줄에서 이미 썼습니다",
     "{title}: unknown {key}: {value}": "{title}: 알 수 없는 `{key}` 값: {value}",
@@ -69,8 +69,8 @@ EXCHANGE = {
     "{link}: not in the export; the link stays as it is": "{link}: 내보낸 파일에 없어 링크를 그대로 두었습니다",
     "{title}: {path} can't hold it; left out": "{title}: {path}에 넣을 수 없어 뺐습니다",
     "no note links to it; not copied": "링크한 노트가 없어 복사하지 않았습니다",
-    "a folder, a zip or a file that {program} exported": "{program}에서 내보낸 폴더, 압축 파일, 파일이어야 합니다",
-    "{path}: no notes of {program}": "{path}: {program}의 노트가 없습니다",
+    "name a folder, a zip or a file that {program} exported": "{program}에서 내보낸 폴더, 압축 파일, 파일이어야 합니다",
+    "{path}: no {program} notes": "{path}: {program}의 노트가 없습니다",
     "{count} copied to {path}": "{path}에 {count}개 복사했습니다",
     "--from takes a folder, a zip or a file, without --format and --project": (
         "--from에는 폴더, 압축 파일, 파일을 쓰며 --format, --project와 함께 쓸 수 없습니다"
@@ -79,6 +79,7 @@ EXCHANGE = {
     "import it in parts": "나누어 가져오세요",
     "export it again": "다시 내보내세요",
     "not a regular file; left out": "일반 파일이 아니어서 뺐습니다",
+    "its name is not UTF-8; left out": "이름이 UTF-8이 아니어서 뺐습니다",
     "its path leads out of the archive; left out": "경로가 압축 파일 밖을 가리켜 뺐습니다",
     "it can't be read; the notes are imported without it": "읽을 수 없어 빼고 노트만 가져왔습니다",
     "it is encrypted; left out": "암호화되어 있어 뺐습니다",
@@ -92,6 +93,6 @@ EXCHANGE = {
     "entry {number} can't be read": "{number}번째 항목을 읽을 수 없습니다",
     "{text}: not in the export": "{text}: 내보낸 파일에 없습니다",
     "not CSV: {error}": "표를 읽을 수 없습니다: {error}",
-    "a link to a page of Notion that is not in the export": "내보낸 파일에 없는 페이지를 가리키는 링크입니다",
+    "a link to a Notion page that is not in the export": "내보낸 파일에 없는 페이지를 가리키는 링크입니다",
     "an attachment that is not in the export": "내보낸 파일에 없는 첨부 파일입니다",
 }

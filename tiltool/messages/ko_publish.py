@@ -19,41 +19,41 @@ PUBLISH = {
         "til: 지난번에 무엇을 발행했는지 여기서는 알 수 없어 모두 새 것으로 봅니다"
     ),
     # cli, init --publish
-    "--to is for a host that has a choice of places": "--to는 발행할 곳을 고를 수 있는 호스트에만 씁니다",
+    "--to is only for hosts with a choice of places": "--to는 발행할 곳을 고를 수 있는 호스트에만 씁니다",
     "til init --publish github-pages --to YOU/SITE": "til init --publish github-pages --to YOU/SITE",
     "{name!r} is not the name of a project": "프로젝트 이름이 아닙니다: {name!r}",
     "for example: --to my-journal": "예: --to my-journal",
     "changed {path}": "변경: {path}",
-    "{path} is there and stays as it is; remove it to get til's": (
+    "{path} exists and is kept as it is; remove it to get til's": (
         "{path}이(가) 이미 있어 그대로 둡니다. til의 것을 쓰려면 지우세요"
     ),
-    "everything for {host} is there": "{host}에 필요한 것이 모두 있습니다",
+    "everything for {host} is already set up": "{host}에 필요한 것이 모두 있습니다",
     "left to do:": "남은 일:",
-    "til publish --dry-run shows what would go out": "무엇이 공개될지 보려면: til publish --dry-run",
+    "til publish --dry-run shows what would be published": "무엇이 공개될지 보려면: til publish --dry-run",
     "{file}: fill in where til comes from, OWNER and COMMIT": "{file}: til 저장소의 주소와 커밋을 `OWNER`, `COMMIT` 자리에 적으세요",
     "commit and push the notebook": "노트북을 커밋하고 푸시하세요",
-    "make a key, `ssh-keygen -t ed25519 -N '' -f site_key`: `site_key.pub` goes to {there}/settings/keys, with write access, and `site_key` to {here}/settings/secrets/actions, as `SITE_KEY`": (
+    "make a key with `ssh-keygen -t ed25519 -N '' -f site_key`; add `site_key.pub` at {there}/settings/keys, with write access, and `site_key` at {here}/settings/secrets/actions, as `SITE_KEY`": (
         "`ssh-keygen -t ed25519 -N '' -f site_key`로 키를 만들고, `site_key.pub`은 쓰기 권한과 함께 {there}/settings/keys에, "
         "`site_key`는 {here}/settings/secrets/actions에 `SITE_KEY`로 등록하세요"
     ),
-    "{page}/settings/pages: choose the branch `{branch}`, once it is there": (
+    "{page}/settings/pages: choose the branch `{branch}`, once it exists": (
         "{page}/settings/pages: 브랜치 `{branch}`이(가) 생기면 그것을 고르세요"
     ),
     "serve the branch {branch} of {remote}": "{remote}의 {branch} 브랜치를 서비스하세요",
-    "{page}/-/pages: see the address, and put it into mkdocs.yml as `site_url`": (
+    "{page}/-/pages: look up the address, and put it into mkdocs.yml as `site_url`": (
         "{page}/-/pages: 주소를 확인해 설정의 `site_url`에 적으세요"
     ),
     "https://dash.cloudflare.com: create the Pages project `{project}` (direct upload)": (
         "https://dash.cloudflare.com: Pages 프로젝트 `{project}`을(를) 직접 업로드 방식으로 만드세요"
     ),
-    "https://dash.cloudflare.com/profile/api-tokens: a token that may edit Cloudflare Pages goes to {here}/settings/secrets/actions as `CLOUDFLARE_API_TOKEN`, the account's ID as `CLOUDFLARE_ACCOUNT_ID`": (
+    "https://dash.cloudflare.com/profile/api-tokens: create a token that may edit Cloudflare Pages, and add it at {here}/settings/secrets/actions as `CLOUDFLARE_API_TOKEN`, with the account ID as `CLOUDFLARE_ACCOUNT_ID`": (
         "https://dash.cloudflare.com/profile/api-tokens: Cloudflare Pages 편집 권한이 있는 토큰을 만들어 "
         "{here}/settings/secrets/actions에 `CLOUDFLARE_API_TOKEN`으로, 계정 ID는 `CLOUDFLARE_ACCOUNT_ID`로 등록하세요"
     ),
     "serve that folder: `python -m http.server --directory {folder}`": (
         "그 폴더를 서비스하세요: `python -m http.server --directory {folder}`"
     ),
-    "move {file} to the top of the repository, and let its steps run in {folder}": (
+    "move {file} to the top of the repository, and make its steps run in {folder}": (
         "{file}을(를) 저장소의 맨 위로 옮기고 단계를 {folder}에서 실행하게 하세요"
     ),
     # config
@@ -62,7 +62,7 @@ PUBLISH = {
     "{value!r} is not a name, a path or an address": "이름도 경로도 주소도 아닙니다: {value!r}",
     "{value!r} is not a command line": "명령이 아닙니다: {value!r}",
     "{value!r}: {reason}": "{value!r}: {reason}",
-    "no shell reads {sign!r}; for example: [sh, -c, 'cd \"$TIL_SITE\" && …']": (
+    "{sign!r} needs a shell; for example: [sh, -c, 'cd \"$TIL_SITE\" && …']": (
         "셸 없이 실행하므로 {sign!r}을(를) 쓸 수 없습니다. 예: [sh, -c, 'cd \"$TIL_SITE\" && …']"
     ),
     # site
@@ -76,7 +76,7 @@ PUBLISH = {
     ),
     "no target {name!r} in mkdocs.yml": "mkdocs.yml에 {name!r}(이)라는 대상이 없습니다",
     "its targets are {names}": "쓸 수 있는 대상: {names}",
-    "{place}: somebody else pushes to it all the time": "{place}: 다른 사람이 계속 푸시하고 있습니다",
+    "{place}: somebody else keeps pushing to it": "{place}: 다른 사람이 계속 푸시하고 있습니다",
     "run it again in a while": "잠시 뒤에 다시 실행하세요",
     "{place} has files that til did not write: {paths}": "{place}에 til이 쓰지 않은 파일이 있습니다: {paths}",
     "move them away, or name another place in mkdocs.yml": "그 파일을 옮기거나 mkdocs.yml에 다른 곳을 적으세요",
@@ -100,11 +100,11 @@ PUBLISH = {
     "can't publish into {folder}: {own} is for the notebook's own files": (
         "{folder}에는 발행할 수 없습니다. {own}은(는) 노트북의 파일을 두는 곳입니다"
     ),
-    "can't run git: {error}": "git을 실행할 수 없습니다: {error}",
-    "install git": "git을 설치하세요",
+    "can't run Git: {error}": "git을 실행할 수 없습니다: {error}",
+    "install Git": "git을 설치하세요",
     "{remote}: {error}": "{remote}: {error}",
     "fix this and run it again; nothing was published": "문제를 고친 뒤 다시 실행하세요. 아무것도 발행하지 않았습니다",
-    "check that you may push there: `git ls-remote ADDRESS` shows whether git gets in": (
+    "check that you may push there: `git ls-remote ADDRESS` shows whether Git gets in": (
         "푸시할 권한이 있는지 확인하세요. `git ls-remote ADDRESS`로 접속되는지 볼 수 있습니다"
     ),
     "check the network and the address, then run it again": "네트워크와 주소를 확인한 뒤 다시 실행하세요",
@@ -114,11 +114,11 @@ PUBLISH = {
     "create that repository, add it with `git remote add`, or fix `remote:` in mkdocs.yml": (
         "저장소를 만들거나 `git remote add`로 등록하거나 mkdocs.yml의 `remote:`를 고치세요"
     ),
-    "tell git that the folder is yours: `git config --global --add safe.directory FOLDER`": (
+    "tell Git that the folder is yours: `git config --global --add safe.directory FOLDER`": (
         "자기 폴더라고 git에 알려 주세요: `git config --global --add safe.directory FOLDER`"
     ),
     # what is published
-    "til: no publish: roles, so these go out: {roles}": "til: `publish: roles`가 없어 공개: `{roles}`",
+    "til: no publish: roles; published: {roles}": "til: `publish: roles`가 없어 공개: `{roles}`",
     "in mkdocs.yml: publish: {{roles: [learned, plain]}}, til 1.0's default": (
         "mkdocs.yml 파일에 `publish: {{roles: [learned, plain]}}` (1.0의 기본값)"
     ),
@@ -126,7 +126,7 @@ PUBLISH = {
     "mkdocs.yml: plugins: til: {key}: {name!r} is not a time zone": (
         "mkdocs.yml: plugins: til: {key}: {name!r}은(는) 시간대가 아닙니다"
     ),
-    "this machine knows no time zones: pip install tzdata": "이 컴퓨터에 시간대 정보가 없습니다. 예: pip install tzdata",
+    "this machine has no time zone data: pip install tzdata": "이 컴퓨터에 시간대 정보가 없습니다. 예: pip install tzdata",
     "sections; plain: without a role; add today, …": "공개할 섹션 (`plain`: 역할 없는 섹션). `today`, `done` 등을 더할 수 있음",
     "tags that keep a note, section or task back": "노트, 섹션, 할 일을 공개하지 않게 하는 태그",
     "false: only notes that say `publish: true`": "`false`: `publish: true`라고 적은 노트만",
@@ -138,7 +138,7 @@ PUBLISH = {
     "it has a private tag": "비공개 태그가 있습니다",
     "it is in a comment": "주석입니다",
     "it is between private markers": "비공개 표시 사이에 있습니다",
-    "it has git conflict markers": "git 충돌 표시가 있습니다",
+    "it has Git conflict markers": "git 충돌 표시가 있습니다",
     "a %% comment is not closed": "%% 주석이 닫히지 않았습니다",
     "it changed while it was read": "읽는 동안 바뀌었습니다",
     "sections without a role (plain) are not in publish: roles": "`publish: roles` 설정에 `plain`(역할 없는 섹션)이 없습니다",
@@ -172,7 +172,7 @@ PUBLISH = {
     "{days} are still to come": "{days}: 아직 오지 않은 날입니다",
     "{day} is still to come in {zone}": "{zone} 시간으로 {day}은(는) 아직 오지 않은 날입니다",
     "{days} are still to come in {zone}": "{days}: {zone} 시간으로 아직 오지 않은 날입니다",
-    "til build --explain names what is held back, and why": "무엇을 왜 공개하지 않는지는 til build --explain으로 볼 수 있습니다",
+    "til build --explain lists what is held back, and why": "무엇을 왜 공개하지 않는지는 til build --explain으로 볼 수 있습니다",
     "{path}: no note that til reads": "{path}: til이 읽는 노트가 없습니다",
     "--explain builds nothing": "--explain은 빌드하지 않습니다",
     "omit the other options": "다른 옵션 없이 실행하세요",

@@ -26,7 +26,7 @@ REPORTS = {
     "{first} and {second} can't be combined": "{first}과(와) {second}은(는) 함께 쓸 수 없습니다",
     # cli/arguments, chooser, context
     "{text!r} is neither a day nor a note": "날짜도 노트도 아닙니다: {text!r}",
-    "til show yesterday, or til show notes/2020-09-24.md": "예: til show 어제, til show notes/2020-09-24.md",
+    "for example: yesterday, or notes/2020-09-24.md": "예: 어제, notes/2020-09-24.md",
     "{file} is not a note of this notebook": "이 노트북의 노트가 아닙니다: {file}",
     "its notes are in {folder}/": "노트는 {folder}/에 있습니다",
     "number (Enter for none)": "번호 (없으면 Enter)",
@@ -97,7 +97,7 @@ REPORTS = {
     # the survey of init
     "day notes": "일일 노트",
     "{count} in {folder}": "{folder}에 {count}개",
-    "name of the next": "다음 노트 이름",
+    "next note": "다음 노트",
     "a note's day is that of its first commit": "노트의 날짜는 첫 커밋의 날짜",
     "other notes": "그 밖의 노트",
     "{count} without a day": "날짜 없는 노트 {count}개",
@@ -106,8 +106,8 @@ REPORTS = {
     "{count} not read": "읽지 않은 노트 {count}개",
     "other journals": "다른 일지",
     "headings": "제목",
-    "not known": "모르는 제목",
-    "{heading}, {boxes} boxes": "{heading}, 체크박스 {boxes}개",
+    "unknown headings": "모르는 제목",
+    "{heading}, boxes: {boxes}": "{heading}, 체크박스 {boxes}개",
     "{heading} → sections: {role}": "{heading} → 역할: {role}",
     "labels": "제목 역할을 하는 줄",
     "boxes: {boxes}, open: {open}": "체크박스 {boxes}개, 그중 열린 것 {open}개",
@@ -119,9 +119,9 @@ REPORTS = {
     "names such as {format} are not read as days": "{format} 형식의 이름에서는 날짜를 읽지 못합니다",
     "{template}: {count} pieces of code stay as they are": "{template}: 코드 {count}개는 그대로 둡니다",
     "{template} is missing": "{template} 파일이 없습니다",
-    "{count} patterns of excluded files are not followed": "제외 파일 패턴 {count}개는 따르지 않습니다",
+    "{count} patterns of excluded files are ignored": "제외 파일 패턴 {count}개는 따르지 않습니다",
     "links: {format}": "링크: {format}",
-    "lines over lists that are headings": "목록 위에 있는, 제목 역할을 하는 줄",
+    "lines above lists that act as headings": "목록 위에 있는, 제목 역할을 하는 줄",
     "tasks are words such as `TODO`: {count}": "`TODO` 같은 단어로 적은 할 일 {count}개",
     "workflow: {workflow}": "작업 방식: {workflow}",
     "published": "공개",
@@ -132,26 +132,26 @@ REPORTS = {
     "which folder is this notebook's": "이 노트북의 폴더",
     "the role of {title!r} (notes: {notes}, boxes: {boxes})": "{title!r}의 역할 (노트 {notes}개, 체크박스 {boxes}개)",
     "lines to add to {file}, below til:": "{file} 파일의 til: 아래에 더할 줄:",
-    "this is a notebook already; nothing was changed": "이미 노트북이어서 아무것도 바꾸지 않았습니다",
+    "this is already a notebook; nothing was changed": "이미 노트북이어서 아무것도 바꾸지 않았습니다",
     "several folders have notes of the same days; choose another one with --notes, or keep all with --authors": (
         "여러 폴더에 같은 날짜의 노트가 있습니다. 다른 폴더는 --notes로 고르고, 모두 쓰려면 --authors를 붙이세요"
     ),
-    "til new in the folder of an author creates today's note of theirs": (
+    "til new in an author's folder creates their note for today": (
         "작성자의 폴더에서 til new로 그 사람의 오늘 노트를 만드세요"
     ),
-    "{path!r}: til could not read the day of such a name": "{path!r}: 이런 이름에서는 날짜를 읽을 수 없습니다",
+    "{path!r}: til can't read a day from such a name": "{path!r}: 이런 이름에서는 날짜를 읽을 수 없습니다",
     # several authors
     "authors": "작성자",
     "authors: {names}": "작성자: {names}",
     "no author {name!r}": "{name!r}이라는 작성자가 없습니다",
     "name their folders in mkdocs.yml: {example}": "작성자의 폴더를 mkdocs.yml에 적으세요: {example}",
     "whose notes? authors: {names}": "누구의 노트인지 알 수 없습니다. 작성자: {names}",
-    "run it in the folder of one, or name yourself with {option} or {variable}": (
+    "run it in an author's folder, or name yourself with {option} or {variable}": (
         "작성자의 폴더에서 실행하거나 {option} 또는 {variable} 형태로 자신을 밝히세요"
     ),
     "no folders of several people found": "여러 사람의 폴더를 찾지 못했습니다",
     "omit --authors": "--authors를 빼세요",
-    "{folder!r} is not a folder right inside the notes folder": "노트 폴더 바로 아래의 폴더가 아닙니다: {folder!r}",
+    "{folder!r} is not a folder directly inside the notes folder": "노트 폴더 바로 아래의 폴더가 아닙니다: {folder!r}",
     # comments in mkdocs.yml
     "notes with a day: {count}": "날짜 있는 노트 {count}개",
     "a folder of notes each": "한 사람의 노트 폴더 하나씩",
@@ -162,7 +162,7 @@ REPORTS = {
     "{program} links to notes yet to be written": "{program}에서는 아직 쓰지 않은 노트에도 링크",
     "as {program} names daily notes": "{program}의 일일 노트 이름",
     "the template of {program} for daily notes": "{program}의 일일 노트 템플릿",
-    "no notes are in them": "노트가 아닌 파일의 폴더",
+    "folders without notes": "노트가 아닌 파일의 폴더",
     "notes show files from there": "노트가 보여 주는 파일의 폴더",
     "notes: {notes}, boxes: {boxes}": "노트 {notes}개, 체크박스 {boxes}개",
     "created {path}": "만듦: {path}",
@@ -275,14 +275,14 @@ REPORTS = {
     "--to needs --from": "--to에는 --from이 필요합니다",
     "til review --from 2020-09-21 --to 2020-09-25": "예: til review --from 2020-09-21 --to 2020-09-25",
     "{since} is after {until}": "{since}은(는) {until}보다 나중입니다",
-    "the earlier day goes with --from": "앞선 날짜를 --from에 쓰세요",
+    "--from takes the earlier day": "앞선 날짜를 --from에 쓰세요",
     "{total} open in all: til tasks": "남은 할 일은 모두 {total}개입니다: til tasks",
     "no task matches {query!r}": "{query!r}에 맞는 할 일이 없습니다",
     "til: 1 private entry is left out (--private includes it)": "til: 비공개 항목 1개를 뺐습니다 (--private로 포함)",
     "til: {count} private entries are left out (--private includes them)": (
         "til: 비공개 항목 {count}개를 뺐습니다 (--private로 포함)"
     ),
-    "til: not in this format: {what}": "til: 이 형식으로 쓸 수 없는 것: {what}",
+    "til: not exported as is: {what}": "til: 이 형식으로 쓸 수 없는 것: {what}",
     "no task matches": "맞는 할 일이 없습니다",
     "{count} of {total} processed": "{total}개 중 {count}개 처리",
     "{title}: no longer open": "{title}: 이미 끝났거나 옮겨짐",
@@ -341,8 +341,8 @@ REPORTS = {
     "til mv moves a note into another folder": "til mv로 노트를 다른 폴더로 옮길 수 있습니다",
     "no note about a topic to list": "목록에 넣을 주제별 노트가 없습니다",
     "til new TITLE --in FOLDER makes a note": "til new 제목 --in 폴더로 만들 수 있습니다",
-    "{title!r} gives no name for a file": "{title!r}(으)로는 파일 이름을 지을 수 없습니다",
-    "a title has letters or digits": "제목에는 글자나 숫자가 있어야 합니다",
+    "can't make a file name from {title!r}": "{title!r}(으)로는 파일 이름을 지을 수 없습니다",
+    "a title needs letters or digits": "제목에는 글자나 숫자가 있어야 합니다",
     "{path} would be the note of a day": "{path}은(는) 하루의 노트가 됩니다",
     "add a word to the title, or: til new DAY": "제목에 낱말을 더하거나 til new DAY를 쓰세요",
 }

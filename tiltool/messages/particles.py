@@ -26,30 +26,19 @@ _CLOSED = r"(?i)(?<=[b-df-hj-np-tv-z])[aeiou][tp]$"
 
 def render(template: str, values: Mapping[str, object]) -> str:
     """Return a template with its values put in, each `을(를)` behind a value as that value needs it."""
-    if not any(particle in template for particle in _PARTICLES):
-        return template.format(**values)
-    from string import Formatter  # compiles a pattern of its own
 
-    formatter = Formatter()
-    shown = ""
-    for literal, name, spec, conversion in formatter.parse(template):
-        shown += _with_particle(literal, shown)
-        if name is not None:
-            value = formatter.convert_field(formatter.get_field(name, (), values)[0], conversion)
-            shown += formatter.format_field(value, spec or "")
-    return shown
+    def fitting(found: re.Match[str]) -> str:
+        value = found["field"].format(**values)
+        if not value:
+            return found[0]
+        after_consonant, after_vowel = _PARTICLES[found["particle"]]
+        final = _final_sound(value)
+        takes_vowel_form = not final or (final == "ㄹ" and found["particle"] == "(으)로")
+        return found["field"] + found["closing"] + (after_vowel if takes_vowel_form else after_consonant)
 
-
-def _with_particle(literal: str, before: str) -> str:
-    """Return text that follows a value, its first particle in the right form."""
-    word = literal.lstrip(_CLOSING)
-    for particle, (after_consonant, after_vowel) in _PARTICLES.items():
-        if before and word.startswith(particle):
-            final = _final_sound(before)
-            takes_vowel_form = not final or (final == "ㄹ" and particle == "(으)로")
-            quotes = literal[: len(literal) - len(word)]
-            return quotes + (after_vowel if takes_vowel_form else after_consonant) + word[len(particle) :]
-    return literal
+    particles = "|".join(map(re.escape, _PARTICLES))
+    pattern = rf"(?P<field>\{{[^{{}}]+\}})(?P<closing>[{re.escape(_CLOSING)}]*)(?P<particle>{particles})"
+    return re.sub(pattern, fitting, template).format(**values)
 
 
 def _final_sound(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Digests of what a page is made of: while it is the same, the page isn't made again."""
+"""Digests of what a page is made of: while one stays the same, its page isn't made again."""
 
 import json
 from hashlib import blake2b

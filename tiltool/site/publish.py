@@ -143,9 +143,7 @@ def _published(
             return plan, place.write(wanted, change, site.folder)
         except PlaceMoved:
             continue
-    raise Refused(
-        Message("{place}: somebody else pushes to it all the time", place=place.name), "run it again in a while"
-    )
+    raise Refused(Message("{place}: somebody else keeps pushing to it", place=place.name), "run it again in a while")
 
 
 def _files(change: SiteChange) -> int:

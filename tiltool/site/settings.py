@@ -126,8 +126,8 @@ def _ignored(mkdocs: Any, language: str) -> Iterator[str]:
             text = "{file}: theme: features: {name} has no effect: each page is loaded whole; remove it"
             yield Message(text, file=CONFIG_FILE, name=name)
     if theme.get("language", "en") not in ("en", language):
-        text = "{file}: theme: language has no effect: set language of the til plugin, and remove it"
+        text = "{file}: theme: language has no effect: remove it, and set language of the til plugin"
         yield Message(text, file=CONFIG_FILE)
     if theme.get("palette"):
-        text = "{file}: theme: palette has no effect: til has its own; change its colors in extra_css, and remove it"
+        text = "{file}: theme: palette has no effect: til has its own; remove it, and change colors in extra_css"
         yield Message(text, file=CONFIG_FILE)

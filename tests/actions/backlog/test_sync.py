@@ -324,6 +324,26 @@ def test_the_old_line_of_what_was_done_in_a_newer_note_means_the_newer_one(book:
 
 
 @pytest.mark.parametrize(
+    ("later", "opened"),
+    [
+        (("- [x] a", "- [-] a"), "2026-03-04.md"),  # the newest one
+        (("- [x] A due:2026-03-09", "- [>] a"), "2026-03-03.md"),  # that is not itself moved on
+        (("- [x] a", "- [x] other"), "2026-03-03.md"),
+        (("- [x] other", "text"), None),
+    ],
+)
+def test_the_old_line_of_an_ended_task_means_its_newest_one(
+    book: Callable[..., Book], later: tuple[str, str], opened: str | None
+) -> None:
+    here = book(note="## Today\n- [>] a\n")
+    for number, line in enumerate(later, 3):
+        (here.root / "notes" / f"2026-03-0{number}.md").write_text(f"## Today\n{line}\n")
+    here.til("reopen", "2026-03-02:2", today="2026-03-04")
+    names = ("2026-03-02.md", "2026-03-03.md", "2026-03-04.md")
+    assert [name for name in names if "[ ]" in here.note(name)] == [opened or NOTE]
+
+
+@pytest.mark.parametrize(
     ("line", "after"),
     [
         ("- [ ] w 🔁 every week 📅 2026-03-02", "- [ ] w 🔁 every week 📅 2026-03-09\n- [x] w ✅ 2026-03-02\n"),

@@ -17,7 +17,6 @@ from tests.notebooks import written
 from tiltool.actions.changes.watch import Refreshed, keep_warm
 from tiltool.store.files import watching
 from tiltool.store.index.database import index_as_left
-from tiltool.store.notebook.settings import index_file
 
 Make = Callable[..., Path]
 Til = Callable[..., Result]
@@ -74,7 +73,7 @@ def test_each_save_is_in_the_index(watched: tuple[Path, Iterator[Refreshed]]) ->
     assert sorted(next(rounds).paths) == ["notes/deep/er/ideas.md", "notes/other/er/ideas.md"]
     note.unlink()
     assert words(next(rounds)) == f"{PATH}: removed"
-    with index_as_left(index_file(root / ".til", written(root, {}).config), written(root, {}).config) as index:
+    with index_as_left(written(root, {})) as index:
         assert index
         assert [*index.database.execute("SELECT path FROM note WHERE parsed ORDER BY path")] == [
             ("notes/other/er/ideas.md",),

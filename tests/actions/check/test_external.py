@@ -52,7 +52,7 @@ def dead(path: str) -> str | None:
         ("/robots", "", "HEAD GET"),
         ("/no-head", "", "HEAD GET"),
         ("/no-head-at-all", "", "HEAD GET"),
-        ("/hangs-up", "its server hangs up", "HEAD GET"),
+        ("/hangs-up", "its server closes the connection", "HEAD GET"),
         ("/slow", "no answer in time", "HEAD GET"),
         ("/moved", "", "HEAD HEAD"),
         ("/to-missing", "HTTP status 404", "HEAD HEAD GET GET"),
@@ -149,10 +149,10 @@ def test_what_is_not_asked_for_is_counted(make_notebook: Make, til: Til, request
     said = til(root, "check", "--external")
     assert (said.code, said.out) == (0, "")
     assert said.err.splitlines() == [
-        "not asked for, in a private network: 3",
-        "not asked for, a placeholder: 1",
-        "not asked for, with a password or token: 1",
-        "not asked for, the server is busy: 1",
+        "not checked, in a private network: 3",
+        "not checked, a placeholder: 1",
+        "not checked, with a password or token: 1",
+        "not checked, the server is busy: 1",
     ]
     counts = {"private": 2, "placeholder": 1, "secret": 1, "busy": 1}
     assert json.loads(til(root, "check", "--external", "today", "--json").out) == {"problems": [], "skipped": counts}

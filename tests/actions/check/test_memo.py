@@ -149,8 +149,8 @@ class Life:
     def fresh_answer(self) -> tuple[PlacedProblem, ...]:
         """Return the answer of a check that remembers nothing."""
         notebook = open_notebook(self.root)
-        with closing(open_index(self.root / "none", notebook.config, why_not="nothing is stored")) as index:
-            refresh(index, notebook)
+        with closing(open_index(notebook, self.root / "none", why_not="nothing is stored")) as index:
+            refresh(index)
             return checks.in_order(checks._of_notebook(notebook, index, self.today))
 
 

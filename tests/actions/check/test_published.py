@@ -1,6 +1,8 @@
 """Secrets in what is published as it is: files that public notes link to, the owner's pages, front matter."""
 
+import os
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -73,6 +75,15 @@ def test_a_changed_file_is_read_again_and_an_allowed_secret_is_reported_no_more(
     assert til(root, "check").code == 0
     file.write_text(f"x\n{SECRET}\nother gh" + "p_" + "Z9y8X7w6V5" * 4 + "\n")
     assert [place for place, _ in codes(til(root, "check"))] == ["notes/a.txt:3:7"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each name is text")
+def test_a_page_whose_name_is_no_text_is_checked(make_notebook: Callable[..., Path], til: Til) -> None:
+    root = make_notebook({DAY: "x\n"})
+    (root / "docs").mkdir()
+    (root / "docs" / os.fsdecode(b"a\xff.txt")).write_text("fine\n")
+    for _ in range(2):  # the second time from the index
+        assert til(root, "check") == Result(0, "", "")
 
 
 def test_the_owners_pages_are_published_whole(make_notebook: Callable[..., Path], til: Til) -> None:

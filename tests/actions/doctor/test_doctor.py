@@ -68,6 +68,23 @@ def test_a_sound_notebook(journal: Path, til: Til) -> None:
     assert notes_of(journal) == before
 
 
+@pytest.mark.parametrize(("day", "level"), [(DAY, "note"), ("someday", "problem"), ("2026-02-30", "problem")])
+def test_a_pinned_day_that_is_none_is_a_problem(journal: Path, til: Til, day: str, level: str) -> None:
+    run = til(journal, "doctor", "--json", today=day)
+    found = [each for check in json.loads(run.out)["checks"] for each in check["findings"]]
+    assert [(each["code"], each["level"]) for each in found] == [("pinned-day", level)]
+    assert day in found[0]["message"] and run.code == (level == "problem")
+
+
+def test_a_temporary_file_among_notes_in_the_root(tmp_path: Path, til: Til) -> None:
+    (tmp_path / "mkdocs.yml").write_text("plugins:\n- til: {notes: .}\n")
+    (tmp_path / "2020").mkdir()
+    (tmp_path / f"2020/{DAY}.md").write_text("# day\n")
+    (tmp_path / "2020/.0123456789ab.til-tmp").touch()
+    (tmp_path / ".ba9876543210.til-tmp").touch()
+    assert found(til, tmp_path) == ["leftover", "leftover"]
+
+
 def test_a_notebook_that_til_has_never_seen(make_notebook: Make, til: Til) -> None:
     root = make_notebook({f"{DAY}.md": NOTE})
     assert found(til, root) == []
@@ -382,7 +399,7 @@ def test_origins(make_notebook: Make, til: Til) -> None:
     assert origins["language"] == ("ko", "mkdocs.yml:4", 4)
     assert origins["carry: lookback"] == ("3", "mkdocs.yml:6", 6)
     assert origins["carry: top"] == ("false", "default", None)
-    assert origins["path"] == (f"2020/{DAY}.md", "named as the newest notes are", None)
+    assert origins["path"] == (f"2020/{DAY}.md", "named like the newest notes", None)
     assert origins["fields"] == ("org", "because of keywords", None)
     assert "language: ko  # mkdocs.yml:4" in til(root, "doctor", "--settings").out.splitlines()
 
@@ -399,6 +416,10 @@ def test_origins(make_notebook: Make, til: Til) -> None:
             {"states": 3, "publish: roles": 5},
         ),
         ("plugins:\n  - til:\n", {}),
+        (
+            "x: &x\n  language: ko\n  fields: org\nplugins:\n- til:\n    <<: *x\n    fields: emoji\n    carry: {<<: {top: true}}\n",
+            {"language": 2, "fields": 7, "carry: top": 8},
+        ),
         ("", {}),
         ("- a\n", {}),
     ],

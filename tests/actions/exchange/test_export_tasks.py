@@ -79,7 +79,7 @@ def test_a_calendar_comes_back_in_another_notation(make_notebook: Make, til: Til
     assert til(root, "import", "a.ics").out == "12 already there\n"
 
 
-NOT_READ = "til: not in this format: tasks/work.md:%d: %s: other programs can't read its rule, %s"
+NOT_READ = "til: not exported as is: tasks/work.md:%d: %s: other programs can't read its rule, %s"
 FLAT = """- [ ] a #tag due:2020-09-30
 - [ ] foo \\#esc
 - [ ] odd due:2020-99-99
@@ -129,9 +129,9 @@ NESTED = "- [ ] a\n  - [x] over\n    - [ ] b\n- [ ] c @home\n"
 
 def test_what_a_format_can_not_say_is_told(backlog: Backlog, til: Til) -> None:
     root = backlog({"work": NESTED})
-    below = "til: not in this format: a: its subtasks are separate rows\n"
+    below = "til: not exported as is: a: its subtasks are separate rows\n"
     assert til(root, "tasks", "--csv").err == below
-    context = "til: not in this format: c @home: not exported in full: title, tags\n"
+    context = "til: not exported as is: c @home: not exported in full: title, tags\n"
     assert til(root, "tasks", "--todotxt").err == below + context
     code, out, err = til(root, "tasks", "--ics")
     assert (code, err) == (0, "") and out.count("RELATED-TO:") == 1
@@ -141,7 +141,7 @@ def test_what_a_format_can_not_say_is_told(backlog: Backlog, til: Til) -> None:
 def test_when_done_is_told_of_a_calendar(backlog: Backlog, til: Til) -> None:
     code, out, err = til(backlog({"work": "- [ ] water repeat:every-week-when-done\n"}), "tasks", "--ics")
     assert code == 0 and "RRULE:FREQ=WEEKLY\r\nS" in out.replace("\n", "\r\n").replace("\r\r", "\r")
-    assert err == "til: not in this format: tasks/work.md:2: water: it repeats from its due day, not `when done`\n"
+    assert err == "til: not exported as is: tasks/work.md:2: water: it repeats from its due day, not `when done`\n"
 
 
 @pytest.mark.parametrize("form", ["--ics", "--todotxt"])
@@ -150,7 +150,7 @@ def test_a_rule_that_is_none_keeps_nothing_from_others(backlog: Backlog, til: Ti
     code, out, err = til(root, "tasks", form)
     assert code == 0 and "foo" in out and "bar" in out and "nonsense" not in out
     why = "'nonsense' is not a valid repeat rule: unknown word 'nonsense'"
-    assert err == f"til: not in this format: tasks/p.md:2: foo: {why}\n"
+    assert err == f"til: not exported as is: tasks/p.md:2: foo: {why}\n"
 
 
 def test_a_table_says_a_rule_as_it_is_written(backlog: Backlog, til: Til) -> None:

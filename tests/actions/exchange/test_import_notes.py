@@ -2,13 +2,16 @@
 
 import json
 import stat
+import sys
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from tests.conftest import Result, notes_of
+from tiltool.core.check.names import name_problems
 
 Til = Callable[..., Result]
 Make = Callable[..., Path]
@@ -163,12 +166,33 @@ def test_an_archive_cannot_write_outside(make_notebook: Make, til: Til, tmp_path
     ]
 
 
-@pytest.mark.parametrize("name", ["con.md", "a:b?.md", "x" * 120 + ".md", "..md", "a/ .md", "#tag [x].md"])
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_notes_are_imported_without_a_damaged_picture(
+    make_notebook: Make, til: Til, tmp_path: Path, method: int
+) -> None:
+    root, path = make_notebook(), zipped(tmp_path / "v.zip", {"a.md": "![](p.png)\n"})
+    with zipfile.ZipFile(path, "a", method) as archive:
+        archive.writestr("p.png", Random(1).randbytes(4_000))
+        start = archive.getinfo("p.png").header_offset
+    with open(path, "r+b") as file:
+        file.seek(start + 200)
+        file.write(b"\xff" * 3_000)
+    report = imported(til, root, path)
+    assert [*notes_of(root)] == ["a.md"]
+    assert [each["message"] for each in report["problems"]] == [  # type: ignore[attr-defined]
+        "it can't be read; the notes are imported without it"
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["con.md", "CONIN$.md", "com¹.md", "a:b?.md", "x" * 120 + ".md", "..md", "a/ .md", "#tag [x].md"]
+)
 def test_any_name_becomes_one_that_files_can_have(make_notebook: Make, til: Til, tmp_path: Path, name: str) -> None:
     root = make_notebook()
     imported(til, root, zipped(tmp_path / "v.zip", {name: "text of it\n"}))
     (path,) = notes_of(root)
     assert not set(path) & set('\\:*?"<>|#[]') and not path.startswith(".")
+    assert not [*name_problems([path])]
 
 
 def test_odd_files_are_problems_and_the_others_are_imported(make_notebook: Make, til: Til, tmp_path: Path) -> None:
@@ -178,6 +202,19 @@ def test_odd_files_are_problems_and_the_others_are_imported(make_notebook: Make,
     assert notes_of(root) == {"a.md": "안녕\n".encode(), "c.md": b"hi\n"}
     assert [(each["path"], each["message"]) for each in report["problems"]] == [  # type: ignore[attr-defined]
         ("b.md", "b.md:1: not UTF-8; left alone")
+    ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each name is text")
+def test_a_file_whose_name_is_no_text_is_a_problem(make_notebook: Make, til: Til, tmp_path: Path) -> None:
+    root = make_notebook()
+    report = imported(
+        til, root, export(tmp_path / "v", {"b.md": "![](p%FF.png)\n", "a\udcff.md": "x\n", "d\udcff/c.png": PNG})
+    )
+    assert [*notes_of(root)] == ["b.md"]
+    assert [(each["path"], each["message"]) for each in report["problems"]] == [  # type: ignore[attr-defined]
+        ("a?.md", "its name is not UTF-8; left out"),
+        ("d?/c.png", "its name is not UTF-8; left out"),
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.actions.git.clones import NOTE, WITH_NOTE, Machines, Til
 
-NOTICE = "til: git doesn't merge notes with til in this clone yet; til sync sets it up\n"
+NOTICE = "til: Git doesn't merge notes with til in this clone yet; til sync sets it up\n"
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_the_first_command_in_a_clone_says_that_the_driver_is_missing(machines: 
 
 
 def test_the_first_sync_sets_it_up_and_says_so_alone(machines: Machines, clone: Path) -> None:
-    assert machines.til(clone, "sync").err == "git merges notes with til in this clone now\n"
+    assert machines.til(clone, "sync").err == "Git now merges notes with til in this clone\n"
     assert NOTICE not in machines.til(clone, "tasks").err
 
 

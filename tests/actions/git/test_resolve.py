@@ -82,7 +82,7 @@ def test_a_merge_goes_on_when_its_conflicts_are_resolved(in_conflict: tuple[Mach
     assert machines.git(desktop, "ls-files", "-u"), "the first is left"
     (desktop / NOTE).write_bytes(before)
     done = machines.til(desktop, "resolve", "--take", "2")
-    assert "go on with `git commit`, then til sync" in done.err
+    assert "continue with `git commit`, then til sync" in done.err
     machines.git(desktop, "commit", "-q", "--no-edit")
     machines.til(desktop, "sync")
     machines.til(laptop, "sync")
@@ -104,7 +104,7 @@ def test_undo_opens_the_conflict_in_git_again_and_redo_closes_it(in_conflict: tu
     machines.git(desktop, "commit", "-q", "--no-edit")
     resolved = (desktop / NOTE).read_bytes()
     refused = machines.til(desktop, "undo", code=3)
-    assert "resolved in a merge that is committed" in refused.err
+    assert "resolved in a merge that is already committed" in refused.err
     assert ((desktop / NOTE).read_bytes(), machines.git(desktop, "status", "--porcelain")) == (resolved, "")
 
 

@@ -209,7 +209,7 @@ def _hook(machines: Machines, root: Path) -> None:
         (_rebase, ["in the middle of a rebase", "git rebase --continue"]),
         (lambda machines, root: machines.git(root, "checkout", "-q", "--detach"), ["no branch", "git switch main"]),
         (_hook, ["error: a secret in line 3"]),
-        (lambda _, root: replace(root / BEFORE, "Layers", "<<<<<<< HEAD\nLayers"), [f"{BEFORE}:14: git conflict"]),
+        (lambda _, root: replace(root / BEFORE, "Layers", "<<<<<<< HEAD\nLayers"), [f"{BEFORE}:14: Git conflict"]),
         (
             lambda machines, root: machines.git(root, "remote", "add", "origin", "../gone.git"),
             ["gone.git", "git remote -v"],
@@ -261,7 +261,7 @@ def test_a_merge_that_stops_without_a_conflict_is_reported(machines: Machines, s
 def test_outside_a_repository(machines: Machines) -> None:
     write(machines.folder / "plain", FILES)
     for args in (["sync"], ["sync", "--setup"], ["sync", "--dry-run"]):
-        assert "not in a git repository" in machines.til(machines.folder / "plain", *args, code=3).err
+        assert "not in a Git repository" in machines.til(machines.folder / "plain", *args, code=3).err
 
 
 @pytest.mark.parametrize("notes", ["notes", "my notes", "a[b]", "노트", "."])
@@ -275,7 +275,7 @@ def test_the_setup_is_made_once_and_can_be_undone(machines: Machines, notes: str
     assert machines.git(root, "check-attr", "-z", "merge", note).split("\0")[2] == "til"
     text = (root / ".gitattributes").read_text()
     assert text.startswith("*.png binary\n")
-    assert machines.til(root, "sync", "--setup").out == "git merges notes with til already\n"
+    assert machines.til(root, "sync", "--setup").out == "Git already merges notes with til\n"
     assert (root / ".gitattributes").read_text() == text
     machines.til(root, "undo")
     assert (root / ".gitattributes").read_text() == "*.png binary"

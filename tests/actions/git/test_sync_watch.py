@@ -98,10 +98,10 @@ def test_a_conflict_ends_it(machines: Machines) -> None:
 def test_what_is_wrong_at_first_ends_it(machines: Machines) -> None:
     root = machines.repository("journal", WITH_NOTE)
     (root / ".git").rename(root / "git")
-    assert "not in a git repository" in machines.til(root, "sync", "--watch", "5", code=3).err
+    assert "not in a Git repository" in machines.til(root, "sync", "--watch", "5", code=3).err
     for option in ("--setup", "--dry-run", "--json"):
         assert (
-            f"--watch and {option} don't go together" in machines.til(root, "sync", "--watch", "5", option, code=2).err
+            f"--watch and {option} can't be combined" in machines.til(root, "sync", "--watch", "5", option, code=2).err
         )
     assert "is not a number from 0.01 to 1440" in machines.til(root, "sync", "--watch", "0", code=2).err
 

@@ -85,7 +85,7 @@ HISTORIES = (
         says="carried copies updated: call the bank",
     ),
     Carried(
-        "edits it, after the first has edited the copy otherwise",
+        "edits it, after the first has edited the copy differently",
         [["new"], edit("- [ ] call the bank", "- [ ] call the bank in town")],
         [edit("- [ ] call the bank", "- [ ] call the bank today")],
         {BEFORE: ["- [>] call the bank today"], NOTE: ["- [ ] call the bank in town"]},
@@ -182,7 +182,7 @@ HISTORIES = (
         settings("carry: {source: remove}"),
     ),
     Carried(
-        "finishes it, and adds it anew to the new note",
+        "finishes it, and adds it again to the new note",
         [["new"]],
         [["done", CALL], ["new", TODAY], ["add", CALL, "--to", TODAY]],
         {BEFORE: ["- [x] call the bank"], NOTE: ["- [ ] call the bank"]},

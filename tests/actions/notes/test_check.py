@@ -77,6 +77,21 @@ def test_a_finding_does_not_show_the_secret(make_notebook: Callable[..., Path], 
     assert SECRET[:3] not in til(root, "check", "--json").out
 
 
+@pytest.mark.parametrize("kept", [b"# ours\r\n", b"\xef\xbb\xbf# ours\n", b"# ours", "# 우리\n".encode()])
+def test_what_is_in_the_file_of_allowed_secrets_stays_byte_for_byte(
+    make_notebook: Callable[..., Path], til: Til, kept: bytes
+) -> None:
+    root = make_notebook({DAY: f"key {SECRET}\n"})
+    file = root / ".til-allowed"
+    file.write_bytes(kept)
+    file.chmod(0o640)
+    assert til(root, "check", "--allow", "secret-key", f"notes/{DAY}:1").code == 0
+    text, newline = file.read_bytes(), b"\r\n" if b"\r" in kept else b"\n"
+    assert text.startswith(kept) and text.endswith(newline) and text.count(b"\n") == 2
+    assert text.count(newline) == 2 and file.stat().st_mode & 0o777 == 0o640
+    assert til(root, "check").code == 0
+
+
 def test_an_allowed_secret_is_reported_no_more_and_is_not_stored(make_notebook: Callable[..., Path], til: Til) -> None:
     root = make_notebook({DAY: f"a\nkey {SECRET}\n"})
     assert til(root, "check", "--allow", "secret-key", f"notes/{DAY}:1").code == 1

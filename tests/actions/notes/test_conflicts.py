@@ -48,7 +48,7 @@ def test_commands_that_write_refuse(
     root = make_notebook(files)
     before = notes_of(root)
     done = til(root, *command, *(["--dry-run"] if dry_run else []))
-    assert (done.code, ":5: git conflict markers; nothing written" in done.err) == (3, True), done
+    assert (done.code, ":5: Git conflict markers; nothing written" in done.err) == (3, True), done
     assert "hint: keep the lines you want" in done.err
     assert notes_of(root) == before
 
@@ -67,7 +67,7 @@ def test_it_is_listed_nowhere_but_found_by_its_words(make_notebook: Callable[...
 
 def test_the_site_leaves_it_out_and_says_so(tmp_path: Path) -> None:
     root = made(tmp_path, {OLD: CONFLICT, NEW: WHOLE})
-    assert list(map(str, built(root).problems)) == ["notes/2020-09-24.md:5: not published, it has git conflict markers"]
+    assert list(map(str, built(root).problems)) == ["notes/2020-09-24.md:5: not published, it has Git conflict markers"]
     pages = b"".join(
         data for path, data in files_of(root / "site").items() if path.endswith((".html", ".json", ".xml"))
     )
@@ -82,7 +82,7 @@ def test_a_strict_build_stops_at_a_secret_until_it_is_allowed(tmp_path: Path) ->
     root = made(tmp_path, {OLD: f"## Learned\n### a\nkey {secret}\n"})
     with pytest.raises(Refused) as error:
         built(root, strict=True)
-    assert f"notes/{OLD}:3: looks like a key of GitHub" in str(error.value.message)
+    assert f"notes/{OLD}:3: looks like a key for GitHub" in str(error.value.message)
     assert secret[:5] not in str(error.value.message)
     notebook = open_notebook(root)
     allow(notebook, "secret-key", f"notes/{OLD}", 3)

@@ -98,6 +98,36 @@ def test_a_tree_of_a_project_ends_with_its_day(make_notebook: Make, til: Til) ->
     assert text == f"- [-] parent cancelled:{TODAY}\n  - [-] one cancelled:{TODAY}\n"
 
 
+@pytest.mark.parametrize(
+    "place", ["notes/2020-09-24.md:2", "{root}/notes/2020-09-24.md:2", "2020-09-24.md:2", "../notes/2020-09-24.md:2"]
+)
+@pytest.mark.parametrize("command", ["done", "log", "due"])
+def test_a_place_may_be_absolute_or_seen_from_the_current_folder(
+    make_notebook: Make, til: Til, monkeypatch: pytest.MonkeyPatch, place: str, command: str
+) -> None:
+    """As an editor names it; a change recorded with an absolute path could not be undone."""
+    root = make_notebook({f"{TODAY}.md": "## Today\n- [ ] one\n"})
+    monkeypatch.chdir(root / "notes")
+    words = ("friday",) if command == "due" else ()
+    assert til(root, command, place.format(root=root), *words, today=TODAY).code == 0
+    if command != "log":
+        til(root, "undo", today=TODAY)
+    assert note(root) == "## Today\n- [ ] one\n"
+
+
+@pytest.mark.parametrize("place", ["{root}.md:1", "../outside.md:1", "notes/../../outside.md:1"])
+def test_a_place_outside_the_notebook_is_no_task(
+    make_notebook: Make, til: Til, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    root = make_notebook({f"{TODAY}.md": "## Today\n- [ ] one\n"})
+    outside = [root.with_suffix(".md"), root.parent / "outside.md"]
+    for file in outside:
+        file.write_text("- [ ] theirs\n")
+    monkeypatch.chdir(root)
+    assert til(root, "done", place.format(root=root), today=TODAY).code == 1
+    assert {file.read_text() for file in outside} == {"- [ ] theirs\n"}
+
+
 THEME = '?!*"iblSIpcfkudw<'
 
 

@@ -1,8 +1,10 @@
 """Reviews and statistics of a small notebook."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from click import unstyle
@@ -115,6 +117,16 @@ def test_markdown_by_project_and_by_tag(index: Index) -> None:
 
 def tasks_in(note: Note) -> list[str]:
     return [task.title for _, task in note.tasks()]
+
+
+@pytest.mark.parametrize(("by", "sign"), [("project", "@"), ("tag", "#")])
+def test_one_group_however_its_name_is_written(tmp_path: Path, by: str, sign: str) -> None:
+    names = ("일기", unicodedata.normalize("NFD", "일기"), "Blog", "blog")
+    note = "".join(f"- [ ] {letter} {sign}{name}\n" for letter, name in zip("abcd", names, strict=True))
+    with indexed(written(tmp_path, {"2026-03-02.md": f"## Today\n{note}"})) as index:
+        lines = [*review_lines(review(index, WEEK, TODAY, "tasks"), "en", by)]
+    groups = [unicodedata.normalize("NFC", line) for line in lines if line.startswith("- ")]
+    assert sorted(groups) == [f"- {sign}Blog", f"- {sign}일기"]
 
 
 @pytest.mark.parametrize("by", [None, "project", "tag"])

@@ -80,6 +80,21 @@ def test_private_tasks_join_those_that_are_there(target: str, expected: str) -> 
     assert carried("## Today\n" + MARKED.format("- [ ] a\n") + "- [ ] b\n", target) == expected
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("- [ ] a\n  - [ ] b\n", "- [ ] a\n", "- [ ] a\n  <!-- private -->\n  - [ ] b\n  <!-- /private -->\n"),
+        (
+            "### g\n- [ ] a\n",
+            "- [ ] b\n### h\n- [ ] c\n",
+            "- [ ] b\n### h\n- [ ] c\n" + MARKED.format("### g\n- [ ] a\n"),
+        ),
+    ],
+)
+def test_a_private_task_goes_below_one_that_shows(source: str, target: str, expected: str) -> None:
+    assert carried("## Today\n" + MARKED.format(source), f"## Today\n{target}") == expected
+
+
 def test_a_later_task_is_published_under_today() -> None:
     """Which sections are published is the owner's choice by role."""
     assert carried("## Next\n- [ ] a\n") == "- [ ] a\n"

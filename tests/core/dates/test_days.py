@@ -15,7 +15,6 @@ from tiltool.core.dates.days import (
     naming_of,
     pinned_day,
     render_day,
-    working_day,
 )
 from tiltool.core.note.redate import redated
 
@@ -295,5 +294,5 @@ def test_the_day_is_the_working_day_unless_one_is_named(pinned: str | None, day:
 
 def test_62_a_day_starts_when_its_owner_says() -> None:
     night = datetime(2020, 9, 25, 1, 30)
-    assert working_day(night, 0) == date(2020, 9, 25)
-    assert working_day(night, 4 * 60) == DAY
+    assert pinned_day(None, night, 0) == date(2020, 9, 25)
+    assert pinned_day(None, night, 4 * 60) == DAY

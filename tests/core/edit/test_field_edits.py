@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiltool.core.edit.field_edits import invalid_days, with_dates
-from tiltool.core.note.fields import DAY_FIELDS
+from tiltool.core.edit.field_edits import invalid_days, with_dates, with_fields
+from tiltool.core.note.fields import DAY_FIELDS, read_fields
 
 TODAY = date(2026, 3, 10)  # a Tuesday
 
@@ -83,6 +83,18 @@ def test_other_text_stays(title: str) -> None:
 )
 def test_fields_without_a_day(title: str, invalid: list[str]) -> None:
     assert invalid_days(title) == invalid
+
+
+@pytest.mark.parametrize("end", ["", "^id1", "(WIP)", "(WIP) ^id1", "（진행중）"])
+@pytest.mark.parametrize("title", ["", "a", "a @blog"])
+@pytest.mark.parametrize("style", ["plain", "emoji", "dataview"])
+def test_a_new_field_goes_before_the_end_of_a_title(title: str, end: str, style: str) -> None:
+    whole = f"{title} {end}".strip()
+    changed = with_fields(whole, {"due": "2026-01-09", "repeat": "every 2 weeks"}, style)
+    fields = read_fields(changed)
+    assert (str(fields.due), fields.repeat) == ("2026-01-09", "every 2 weeks")
+    assert changed.split()[: len(title.split())] == title.split() and f" {changed}".endswith(f" {end}".rstrip())
+    assert with_fields(changed, {"due": None, "repeat": None}, style) == whole
 
 
 @given(st.text() | st.text("due:📅 [](friday2026-0112tomorw:.`", max_size=40))

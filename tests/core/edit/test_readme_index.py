@@ -52,6 +52,7 @@ def test_one_note_is_counted_in_each_language(language: str) -> None:
             f"```\n{OPEN}\n{CLOSE}\n```\n{OPEN}\n{CLOSE}\n",
             f"```\n{OPEN}\n{CLOSE}\n```\n{OPEN}\n\nX\n\n{CLOSE}\n",
         ),
+        (f"{OPEN}\n- a\n  ```\n{CLOSE}\n", f"{OPEN}\n\nX\n\n{CLOSE}\n"),
         (f"    {OPEN}\n", f"    {OPEN}\n\n{OPEN}\n\nX\n\n{CLOSE}\n"),
     ],
 )

@@ -65,6 +65,7 @@ def test_dates_names_and_days() -> None:
 
 
 def test_a_note_of_which_nothing_is_known_for_sure_is_private() -> None:
-    files = {**bundle("n", "# T\n"), "n.textbundle/info.json": "{"}
+    files = {**bundle("n", "# T\n"), "n.textbundle/info.json": '{\n"a"'}
     found = read(files)
-    assert found.notes[0].is_private and found.problems[0].path == "n.textbundle/info.json"
+    assert found.notes[0].is_private
+    assert found.problems == (("n.textbundle/info.json", 2, "not JSON: Expecting ':' delimiter"),)

@@ -70,7 +70,7 @@ def test_links_to_pages_by_id_and_callouts() -> None:
     found = read({f"x {A}.md": text, f"B {B}.md": "# B\n"})
     assert found.notes[0].text == (f"# x\n\n[b](/B%20{B}.md) [c](https://www.notion.so/{C})\n> 💡 mind\n>\n> it\n")
     assert [(loss.line, loss.message) for loss in found.losses] == [
-        (3, "a link to a page of Notion that is not in the export")
+        (3, "a link to a Notion page that is not in the export")
     ]
 
 

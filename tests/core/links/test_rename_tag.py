@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tiltool.core.links.rename_tag import TagLost, is_tag_name, plan_retag, tag_places
+from tiltool.core.links.rename_tag import is_tag_name, plan_retag, tag_places
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.parse import parse
-from tiltool.core.note.tags import is_within, tag_key
+from tiltool.core.note.tags import tag_key
 from tiltool.core.text.edits import splice
-from tiltool.core.text.lines import BOM
+from tiltool.core.text.lines import BOM, is_below
+from tiltool.errors import Refused
 
 SAMPLE = Path(__file__).parents[4] / "shared" / "samples" / "2020-09-24.md"
 NFC, NFD = "한글", unicodedata.normalize("NFD", "한글")
@@ -160,9 +161,8 @@ def test_retag(old: str, new: str, text: str, after: str) -> None:
     ],
 )  # fmt: skip
 def test_what_would_read_differently_is_refused(new: str, text: str, line: int) -> None:
-    with pytest.raises(TagLost, match=f"^line {line}: ") as caught:
+    with pytest.raises(Refused, match=f"^line {line}: "):
         plan_retag(text, "a", new)
-    assert caught.value.line == line
 
 
 @pytest.mark.parametrize("name", ["a", "a/b", "a-b", "a_b", "1on1", NFC, NFD, "é", "two words", "a, b", "decade"])
@@ -220,24 +220,24 @@ def test_the_names_change_and_nothing_else(text: str, old: str, new: str) -> Non
     places = tag_places(text)
     try:
         after = retag(text, old, new)
-    except TagLost:
+    except Refused:
         return
     again = [place.name for place in tag_places(after)]
-    kept = [is_within(tag_key(place.name), tag_key(old)) for place in places]
+    kept = [is_below(tag_key(place.name), [tag_key(old)]) for place in places]
     assert len(again) == len(places)
     for place, name, is_old in zip(places, again, kept, strict=True):
-        assert is_within(name, new) if is_old else name == place.name
+        assert is_below(name, [new]) if is_old else name == place.name
     assert retag(after, old, new) == after
 
 
 @quick
 @given(notes(), names)
 def test_there_and_back_is_no_change(text: str, old: str) -> None:
-    inside = [place for place in tag_places(text) if is_within(tag_key(place.name), tag_key(old))]
+    inside = [place for place in tag_places(text) if is_below(tag_key(place.name), [tag_key(old)])]
     spelled = all(place.name.startswith(old) for place in inside)
     try:
         made = plan_retag(text, old, "zz")
-    except TagLost:
+    except Refused:
         return
     assert {edit.span for edit in made.edits} == {place.span for place in inside}
     if spelled:

@@ -22,7 +22,7 @@ def tags(text: str) -> list[str]:
         "https://example.org/#anchor", "<https://example.org/#a>", "[a](b#c)", "[a](#c)", "[a](<x #y>)", "![a](b#c)", "[a]: b#c",
         "`#code`", "``#a `b` #c``", "`multi\n#line`", "    #indented", "```\n#fenced\n```", "~~~\n#open", "<!-- #hidden -->",
         "<!--\n#hidden\n-->", "#include <a.h>", "#define A", "#ifdef A", "#endif", "[[note#part]]", "![[note#part]]", "mailto:a#b", "a://b#c",
-        "<a href=\"#x\">", "b <a class=\"x #y\" data-z=#z>b</a>", "b <img alt='> #y'/>", "b <a\nhref=\"x #y\">", "#१२", "#[[]]", "$\\#S = #x$", "a $$\\#v$$ b", "$$\n\\#x #y\n$$", "- a\n\n  $$\n  #y\n  $$", "#✅", "#📅 x", "#1️⃣", "#️⃣ x", "# heading", "- # heading", "#\u200b",
+        "<a href=\"#x\">", "b <a class=\"x #y\" data-z=#z>b</a>", "b <img alt='> #y'/>", "b <a\nhref=\"x #y\">", "#१२", "#[[]]", "$\\#S = #x$", "a $$\\#v$$ b", "$$\n\\#x #y\n$$", "- a\n\n  $$\n  #y\n  $$", "#✅", "#📅 x", "#1️⃣", "#️⃣ x", "# heading", "- # heading", "#\u200b", "#[[-]]", "#[[ / ]]", "#[[/-]] x",
     ],
 )  # fmt: skip
 def test_no_tag(text: str) -> None:

@@ -219,6 +219,7 @@ def test_the_day_of_a_note(text: str, day: date | None, codes: list[str]) -> Non
         ("<!-- private -->\n5%%\n<!-- /private -->\na %% b\n", ("unclosed-comment", 4, 3)),
         ("a\n\nb <!-- private plan --> c\n", ("unclosed-comment", 3, 3)),
         ("## Today\n- [v] a\n", ("unknown-state", 2, 4)),
+        ("## Today\n-\n  [v] a\n", ("unknown-state", 3, 4)),
         ("## Today\n- [ ] a\n- [ ] A\n", ("twin", 3, 1)),
     ],
 )

@@ -86,3 +86,21 @@ def test_a_folder_is_there_if_a_file_is_in_it() -> None:
     rules = notebook_rules(config_of({"publish": {"folders": {"work": False, "wrok": False}}}))
     paths = ["notes/2026-03-01.md", "notes/Work/a.md"]
     assert [rules.are_in(folder, paths) for folder in rules.folders] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("named", "path", "is_published"),
+    [
+        ("업무 노트", f"tasks/{NFD}.md", True),
+        (NFD, "tasks/업무 노트.md", True),
+        ("업무 노트", "tasks/업무.md", False),
+        ("blog", "tasks/Blog.md", False),
+        ("work/blog", "tasks/work/blog.md", True),
+        ("blog", "tasks/work/blog.md", False),
+    ],
+)
+def test_a_named_project_is_published_however_its_letters_are_composed(
+    named: str, path: str, is_published: bool
+) -> None:
+    rules = notebook_rules(config_of({"publish": {"tasks": [named]}})).at(path)
+    assert (rules.hold is None) == is_published

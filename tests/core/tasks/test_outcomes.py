@@ -6,7 +6,7 @@ import pytest
 
 from tiltool.core.note.heading_aliases import PARTS
 from tiltool.core.tasks.chains import Chain, TaskPlace
-from tiltool.core.tasks.outcomes import happenings, month_of, week_of
+from tiltool.core.tasks.outcomes import month_of, outcomes, week_of
 
 TODAY, OTHER = PARTS.index("today"), PARTS.index("other")
 SINCE, UNTIL = date(2026, 3, 2), date(2026, 3, 8)
@@ -51,17 +51,17 @@ def chain(steps: str, key: int = 1, part: int = TODAY) -> Chain:
     ],
 )
 def test_what_became_of_a_task(steps: str, kind: str | None) -> None:
-    found = happenings([chain(steps)], SINCE, UNTIL)
+    found = outcomes([chain(steps)], SINCE, UNTIL)
     assert [each.kind for each in found] == ([kind] if kind else [])
 
 
 def test_a_box_counts_as_finished_in_some_parts_only() -> None:
-    assert happenings([chain("03x", part=OTHER)], SINCE, UNTIL) == []
-    assert happenings([chain("03x", part=PARTS.index("done"))], SINCE, UNTIL)[0].kind == "finished"
+    assert outcomes([chain("03x", part=OTHER)], SINCE, UNTIL) == []
+    assert outcomes([chain("03x", part=PARTS.index("done"))], SINCE, UNTIL)[0].kind == "finished"
 
 
 def test_a_task_that_was_done_again_comes_once() -> None:
-    found = happenings([chain("04x"), chain("01>,02x"), chain("04x"), chain("05x", key=2)], SINCE, UNTIL)
+    found = outcomes([chain("04x"), chain("01>,02x"), chain("04x"), chain("05x", key=2)], SINCE, UNTIL)
     assert [(each.chain.newest.key, each.days) for each in found] == [
         (1, ("2026-03-02", "2026-03-04")),
         (2, ("2026-03-05",)),
@@ -70,7 +70,7 @@ def test_a_task_that_was_done_again_comes_once() -> None:
 
 
 def test_steps_end_with_the_period() -> None:
-    (found,) = happenings([chain("01>,03>,08>,09>,10x")], SINCE, UNTIL)
+    (found,) = outcomes([chain("01>,03>,08>,09>,10x")], SINCE, UNTIL)
     assert [step.day[-2:] for step in found.chain.steps] == ["01", "03", "08"]
 
 

@@ -204,7 +204,7 @@ def test_missed_days_are_caught_up_once(text: str, due: str, done: str, expected
         ("every month on the 32nd last", "a day 32"), ("every month on the 31st and 2nd last", "only one"), ("every month on the day", "which day"), ("every last friday", "can't be used there"), ("every month on the 1st mon and 3rd fri", "can't be used there"),
         ("every month on the 30th and 31st", "only one"), ("every day on Monday", "can't follow"), ("2b", "can't be counted"),
         ("every other weekday", "can't be counted"), ("매주 목성", "'목성'"), ("every 2nd", "'2nd'"),
-        ("FREQ=HOURLY", "below a day"), ("FREQ=SECONDLY;INTERVAL=5", "below a day"), ("FREQ=DAILY;BYHOUR=3", "below a day"),
+        ("FREQ=HOURLY", "shorter than a day"), ("FREQ=SECONDLY;INTERVAL=5", "shorter than a day"), ("FREQ=DAILY;BYHOUR=3", "shorter than a day"),
         ("FREQ=DAILY;COUNT=3", "no COUNT"), ("FREQ=DAILY;FREQ=DAILY", "once"), ("FREQ=", "FREQ="), ("FREQ=DAILY;X", "'X'"),
         ("FREQ=DAILY;INTERVAL=0", "from one day"), ("FREQ=MONTHLY;BYMONTHDAY=40", "a day 40"), ("FREQ=DAILY;UNTIL=20261331", ""),
         ("FREQ=MONTHLY;BYMONTHDAY=0", "a day 0"), ("FREQ=YEARLY;BYMONTH=13", "13"), ("FREQ=MONTHLY;BYSETPOS=1", "BYSETPOS"),

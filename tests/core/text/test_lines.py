@@ -43,6 +43,7 @@ def test_a_line_knows_its_place() -> None:
     assert table.span(0, 2) == Span(1, 6)
     assert table.span(1, 9).of(table.text) == "나\n"
     assert table.start(9) == 6
+    assert [table.position(offset) for offset in (1, 3, 4)] == [(1, 1), (1, 3), (2, 1)]
 
 
 def test_blank_lines() -> None:

@@ -1,1 +1,1 @@
-"""Init: a new notebook, or the adoption of one that is there."""
+"""Init: a new notebook, or the adoption of an existing folder of notes."""

@@ -1,6 +1,6 @@
 """Init: create a notebook, or adopt a folder of notes without changing a byte in it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,7 +9,6 @@ from tiltool.config import Config
 from tiltool.config.publish import SAFE_ROLES
 from tiltool.config.readers import CONFIG_FILE
 from tiltool.core.adopt.setting_lines import (
-    KnownSettings,
     SettingLine,
     folder_line,
     language_line,
@@ -24,8 +23,8 @@ from tiltool.core.adopt.survey import HeadingCount, Survey
 from tiltool.core.text.lines import split_lines
 from tiltool.errors import NoNotebook, Refused
 from tiltool.messages import Message
-from tiltool.store.files.atomic import Staged, read_text
-from tiltool.store.files.change import Change, appended_lines
+from tiltool.store.files.atomic import read_text
+from tiltool.store.files.change import Change, appended_lines, write_changes
 from tiltool.store.notebook.creation import make_notebook, missing_parts
 from tiltool.store.notebook.notebook import SILENT, Reporter
 from tiltool.store.notebook.settings import find_notebook
@@ -44,14 +43,6 @@ def ignore_lines(root: Path, more: Iterable[str] = ()) -> tuple[Change, ...]:
     return (appended_lines(_FILE, before, missing),) if missing else ()
 
 
-def write_changes(root: Path, changes: Iterable[Change]) -> None:
-    """Write changes of files that are no notes, so are not in the history."""
-    for change in changes:
-        staged = Staged(root / change.path, change.patch)
-        staged.stage()
-        staged.commit()
-
-
 PAGES = ".pages"
 """Folder of pages that are not notes: the `docs_dir` that MkDocs requires, and all that another generator would publish."""
 
@@ -64,15 +55,28 @@ class InitReport(NamedTuple):
     root: Path
     made: tuple[str, ...]
     kept: tuple[str, ...]
-    notes: int
-    folder: str
     language: str
-    pattern: str
     survey: Survey
     lines: tuple[SettingLine, ...]  # written, or proposed to a notebook that is one already
     published: tuple[str, ...] = SAFE_ROLES
     is_notebook: bool = False  # it was one before
     changes: tuple[Change, ...] = ()  # of files that are no notes: what git ignores
+
+    @property
+    def notes(self) -> int:
+        """Return the number of day notes."""
+        return len(self.survey.layout.notes)
+
+    @property
+    def folder(self) -> str:
+        """Return the notes folder."""
+        return self.survey.layout.folder
+
+    @property
+    def pattern(self) -> str:
+        """Return the pattern of the paths of new day notes."""
+        patterns = self.survey.layout.patterns
+        return pattern_of(self.survey) or (patterns[0].pattern if patterns else Config().path)
 
 
 class Answers(NamedTuple):
@@ -109,23 +113,10 @@ def _not_ours(root: Path) -> Refused:
 
 def _again(root: Path, config: Config, found: Survey) -> InitReport:
     """Return the report on a notebook: what its configuration lacks."""
-    known = KnownSettings(
-        config.path_is_set,
-        bool(config.template),
-        bool(config.dialect.keywords),
-        bool(config.dialect.labels),
-        config.exclude,
-        config.attachments,
-        config.days == "git",
-        bool(config.authors),
-        bool(config.check.ignore),
-    )
-    lines = tuple(line._replace(is_sure=True) for line in setting_lines(found, known, None))
+    lines = tuple(line._replace(is_sure=True) for line in setting_lines(found, config, None))
     lines += () if config.publish.roles_are_set else (roles_line(),)
-    names = (CONFIG_FILE, config.notes, config.tasks)
-    return _report(root, found, config.language, (), names, lines)._replace(
-        published=config.publish.roles, is_notebook=True
-    )
+    kept = (CONFIG_FILE, config.notes, config.tasks)
+    return InitReport(root, (), kept, config.language, found, lines, config.publish.roles, is_notebook=True)
 
 
 def init(
@@ -145,7 +136,7 @@ def init(
     lines = [language_line(language, not answers.language and bool(found.contents.language))]
     if found.layout.folder != "notes":
         lines.insert(0, folder_line(found))
-    lines += (*setting_lines(found, KnownSettings(), answers.sections), *publish_lines())
+    lines += (*setting_lines(found, Config(), answers.sections), *publish_lines())
     wanted = [CONFIG_FILE, found.layout.folder, "tasks", PAGES]
     missing = missing_parts(root, wanted)
     changes = ignore_lines(root) if ignores and found.has_history else ()
@@ -154,24 +145,7 @@ def init(
         make_notebook(root, missing, settings, f"{PAGES}/index.md", _FIRST_PAGE)
         write_changes(root, changes)
     kept = tuple(name for name in wanted if name not in missing)
-    return _report(root, found, language, missing, kept, lines)._replace(changes=changes)
-
-
-def _report(
-    root: Path, found: Survey, language: str, made: Sequence[str], kept: Sequence[str], lines: Sequence[SettingLine]
-) -> InitReport:
-    newest = found.layout.patterns[0].pattern if found.layout.patterns else Config().path
-    return InitReport(
-        root=root,
-        made=tuple(made),
-        kept=tuple(kept),
-        notes=len(found.layout.notes),
-        folder=found.layout.folder,
-        language=language,
-        pattern=pattern_of(found) or newest,
-        survey=found,
-        lines=tuple(lines),
-    )
+    return InitReport(root, missing, kept, language, found, tuple(lines), changes=changes)
 
 
 def _mkdocs_yml(root: Path, options: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from tiltool.actions.adopt.init import ignore_lines, write_changes
+from tiltool.actions.adopt.init import ignore_lines
 from tiltool.config import Config
 from tiltool.config.readers import CONFIG_FILE
 from tiltool.core.adopt.settings_edit import block_lines, with_til_key, with_top_key
@@ -11,7 +11,7 @@ from tiltool.core.adopt.workflows import HostSetup, PublishFacts, host_setup
 from tiltool.core.text.edits import minimal_patch, patch_to
 from tiltool.messages import Message
 from tiltool.store.files.atomic import read_text
-from tiltool.store.files.change import Change
+from tiltool.store.files.change import Change, write_changes
 from tiltool.store.notebook.creation import missing_parts
 from tiltool.store.notebook.git import git_text
 from tiltool.store.notebook.settings import NO_KEYS, SiteKeys, find_notebook
@@ -100,7 +100,7 @@ def _move_step(root: Path, found: HostSetup) -> tuple[Message, ...]:
     if not prefix or not found.files:
         return ()
     message = Message(
-        "move {file} to the top of the repository, and let its steps run in {folder}",
+        "move {file} to the top of the repository, and make its steps run in {folder}",
         file=next(iter(found.files)),
         folder=prefix,
     )

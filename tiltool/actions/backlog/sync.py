@@ -16,7 +16,7 @@ from tiltool.core.edit.task_edits import Revision, plan_revisions
 from tiltool.core.note.dialect import ENDED_STATES
 from tiltool.core.note.fields import DAYS, Fields, chain_key, may_be_one, read_fields
 from tiltool.core.note.model import Note, Task
-from tiltool.core.note.titles import WIP, block_id
+from tiltool.core.note.titles import WIP, without_id
 from tiltool.core.tasks.chains import GONE_ENOUGH, Candidate, renamings
 from tiltool.core.tasks.checkbox_lines import box_keys
 from tiltool.core.text.edits import creation
@@ -63,7 +63,7 @@ class Partners:
                 again = _next_days(fields, day)
             if again:
                 inbox = self.backlog.path_for(INBOX)
-                title = with_fields(title.removesuffix(block_id(title)), again, self.style)  # the id stays in the note
+                title = with_fields(without_id(title), again, self.style)  # the id stays in the note
                 self.add(inbox, (title,), private=self._is_private_in(mine, inbox))
         elif found:
             with naming(f"{found[0]}:{found[1].line}"):

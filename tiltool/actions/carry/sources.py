@@ -101,11 +101,12 @@ def _newest(notebook: Notebook, request: Request) -> CarrySources:
         except Refused as error:
             problems.append((file.day, Problem("unreadable", 1, 1, error.message)))
             continue
-        if source.note.has_form:
+        roles = {section.role for section in source.note.sections}
+        if not roles.isdisjoint(TASK_ROLES):
             found.append(source)
         elif not found:
             passed.append(file.day)
-            form = form or (source if any(section.role for section in source.note.sections) else None)
+            form = form or (source if any(roles) else None)
         if len(found) == lookback:
             break
     form = found[0] if found else form

@@ -8,12 +8,8 @@ from tiltool.actions.check.second_scanner import SCANNER_CODE, allowed_line
 from tiltool.core.check.note_check import secret_problems
 from tiltool.errors import NothingFound
 from tiltool.messages import Message
-from tiltool.store.notebook.allowed_file import allowed_digests, read_allowed_file, write_allowed_file
+from tiltool.store.notebook.allowed_file import add_to_allowed_file, allowed_digests
 from tiltool.store.notebook.notebook import Notebook
-
-_HEADER = (
-    "# What til check reports as a secret and may be published. Written by `til check --allow`; review it as code.\n"
-)
 
 
 class Allowance(NamedTuple):
@@ -31,8 +27,7 @@ def allow(notebook: Notebook, code: str, path: str, line: int) -> tuple[Allowanc
     found = problems_of_file(notebook, path, settings)
     is_file = found is not None
     if found is None:
-        own, whole = settings.at(path)
-        found = [*secret_problems(notebook.text_at(path), notebook.day_at(path), own, whole=whole)]
+        found = [*secret_problems(notebook.text_at(path), notebook.day_at(path), settings.at(path))]
     digests = [each.digest for each in found if (each.problem.code, each.problem.line) == (code, line)]
     if code == SCANNER_CODE:
         digests = [*filter(None, [allowed_line(notebook, path, line, settings, is_file=is_file)])]
@@ -41,8 +36,6 @@ def allow(notebook: Notebook, code: str, path: str, line: int) -> tuple[Allowanc
         raise NothingFound(message, Message("til check lists the problems"))
     before = allowed_digests(notebook.root)
     new = [digest for digest in digests if digest not in before]
-    text = read_allowed_file(notebook.root) or _HEADER
     if new:
-        more = "".join(f"{code} {digest} {path}:{line}\n" for digest in new)
-        write_allowed_file(notebook.root, text + ("" if text.endswith("\n") else "\n") + more)
+        add_to_allowed_file(notebook.root, [f"{code} {digest} {path}:{line}" for digest in new])
     return tuple(Allowance(path, line, code, digest in new) for digest in digests)

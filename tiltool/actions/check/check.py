@@ -162,7 +162,7 @@ def _fault(fault: str, written: str) -> Message:
 
 def _of_tags(index: Index) -> Iterator[PlacedProblem]:
     for path, line, name, usual in rare_spellings(index):
-        message = Message("#{name} is written #{usual} in more notes", name=name, usual=usual)
+        message = Message("#{name} is written #{usual} in most notes", name=name, usual=usual)
         yield PlacedProblem(path, Problem("tag-case", line, 1, message))
 
 
@@ -200,7 +200,7 @@ def _of_days(notebook: Notebook, checks: Iterable[IndexedCheck]) -> Iterator[Pla
         other = notebook.calendar.paths.get(day)
         if other and not (notebook.root / path).is_symlink():
             message = Message(
-                "{other} is a note of {day}, too; til uses that one", other=notebook.from_root(other), day=day
+                "{other} is also a note of {day}; til uses that one", other=notebook.from_root(other), day=day
             )
             yield PlacedProblem(path, Problem("two-notes", 1, 1, message))
 

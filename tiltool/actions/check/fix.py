@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from tiltool.core.check.fixes import fixed_boxes, spellings
 from tiltool.core.check.settings import PlacedProblem
-from tiltool.core.links.rename_tag import TagLost, plan_retag
+from tiltool.core.links.rename_tag import plan_retag
 from tiltool.core.note.model import Problem
 from tiltool.core.text.edits import minimal_patch
-from tiltool.errors import Conflicted
+from tiltool.errors import Conflicted, Refused
 from tiltool.store.files.change import Change
 from tiltool.store.notebook.notebook import Notebook
 
@@ -36,6 +36,6 @@ def _change(notebook: Notebook, path: str, problems: Sequence[Problem]) -> Seque
     for name, usual in spellings(problems).items():
         try:
             after = plan_retag(after, name, usual, dialect).after or after
-        except TagLost:  # there is no safe way to write it
+        except Refused:  # there is no safe way to write it
             continue
     return [Change(path, minimal_patch(text, after))] if after != text else ()

@@ -75,9 +75,8 @@ def _is_public(notebook: Notebook, found: FileLink, settings: CheckSettings) -> 
     """Return whether a link is in what its note publishes."""
     from tiltool.core.check.note_check import public_spans  # imports the parser
 
-    own, whole = settings.at(found.note)
     try:
-        _, spans = public_spans(notebook.text_at(found.note), notebook.day_at(found.note), own, whole=whole)
+        _, spans = public_spans(notebook.text_at(found.note), notebook.day_at(found.note), settings.at(found.note))
     except Refused:  # unreadable, so not published
         return False
     return any(span.start < found.span.end and found.span.start < span.end for span in spans)

@@ -62,11 +62,10 @@ def _public_text(notebook: Notebook, path: str, settings: CheckSettings) -> str:
     from tiltool.core.check.note_check import public_spans  # imports the parser
     from tiltool.core.text.lines import mask_of
 
-    own, whole = settings.at(path)
     try:
         text = notebook.text_at(path)
     except Refused:
         return ""
-    _, spans = public_spans(text, notebook.day_at(path), own, whole=whole)
+    _, spans = public_spans(text, notebook.day_at(path), settings.at(path))
     shown = mask_of(spans, len(text))
     return "".join(letter if public or letter in "\r\n" else " " for letter, public in zip(text, shown, strict=True))

@@ -34,18 +34,16 @@ def check_staged(notebook: Notebook, paths: Collection[str] | None = None) -> tu
     settings, allowed, projects = settings_for_check(notebook), allowed_digests(notebook.root), project_names(notebook)
     found: list[PlacedProblem] = []
     for path, content in contents.items():
-        problems = _of_content(content, notebook.day_at(path), *settings.at(path))
+        problems = _of_content(content, notebook.day_at(path), settings.at(path))
         found += (PlacedProblem(path, problem) for problem in shown_problems(problems, allowed, projects))
     found += (PlacedProblem(path, problem) for path, problem in name_problems(contents))
     return in_order(not_ignored(notebook, found))
 
 
-def _of_content(
-    content: bytes, day: date | None, settings: CheckSettings, whole: str | None
-) -> Sequence[CheckedProblem]:
+def _of_content(content: bytes, day: date | None, settings: CheckSettings) -> Sequence[CheckedProblem]:
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         return (CheckedProblem(Problem("unreadable", line, 1, Message("not UTF-8"))),)
-    return check_note(text, day, settings, whole=whole).problems
+    return check_note(text, day, settings).problems

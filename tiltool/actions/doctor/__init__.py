@@ -1,1 +1,1 @@
-"""The doctor: what is wrong around the notes, the way out of it, and what can be fixed with certainty."""
+"""The doctor: problems around the notes, the way out of each, and what can be fixed safely."""

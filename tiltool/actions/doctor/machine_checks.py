@@ -60,7 +60,7 @@ def judge_programs(programs: Programs) -> Iterator[Finding]:
         message = Message("Material {version} is installed; the site needs Material 9", version=programs.material)
         missing = Message("Material is not installed, so the site can't be built")
         yield Finding("material", message if programs.material else missing, install)
-    newer = Message("use a Python with a newer SQLite; til works without, but slowly")
+    newer = Message("use a Python with a newer SQLite; til works without it, but more slowly")
     if not programs.has_full_text:
         yield Finding("full-text", Message("this SQLite lacks FTS5: til search reads every note"), newer, level="note")
     if version_numbers(programs.sqlite) < _OLDEST_SQLITE:
@@ -77,6 +77,6 @@ def check_settings(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
     """Find options that only MkDocs can read, so that til takes their defaults."""
     for key, place in option_places(notebook.site_keys.text).items():
         if place.is_tagged:
-            message = Message("{key}: til does not read values with a tag such as !ENV; it takes the default", key=key)
+            message = Message("{key}: til does not read values with a tag such as !ENV; it uses the default", key=key)
             way_out = Message("write the value itself into line {line}", line=place.line)
             yield Finding("tagged", message, way_out, "mkdocs.yml")

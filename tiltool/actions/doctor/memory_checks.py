@@ -24,7 +24,7 @@ def check_index(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
     elif (notebook.state / INDEX_FILE).is_file():
         differing = index_differences(notebook)
         if differing:
-            message = Message("the index differs from the notes; notes concerned: {count}", count=len(differing))
+            message = Message("the index differs from the notes; notes affected: {count}", count=len(differing))
             yield Finding("index-differs", message, _REBUILD, differing[0] or path, is_fixable=True)
 
 
@@ -38,10 +38,8 @@ def check_half_done(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
         way_out = Message("til doctor --fix completes it, and so does the next change")
         yield Finding("half-done", message, way_out, _name(notebook, "staging.json"), is_fixable=True)
     elif change:
-        message = Message(
-            "the last change, {command}, is in some of its files and not in others", command=change.command
-        )
-        way_out = Message("if you did not take it back by hand, til undo takes back the rest")
+        message = Message("the last change, {command}, is in only some of its files", command=change.command)
+        way_out = Message("if you did not revert it by hand, til undo reverts the rest")
         yield Finding("half-undone", message, way_out, change.files[0].path, "note")
 
 
@@ -54,8 +52,8 @@ def check_history(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
         way_out = Message("til undo skips them; the changes in them can't be undone")
         yield Finding("history-lines", message, way_out, _name(notebook, history.file.name), "note")
     if is_open_to_others(history.file):
-        message = Message("other users of this machine can read the history, which has text of your notes")
-        way_out = Message("til doctor --fix closes it to them")
+        message = Message("other users of this machine can read the history, which contains text from your notes")
+        way_out = Message("til doctor --fix removes their access")
         yield Finding("history-open", message, way_out, _name(notebook, history.file.name), is_fixable=True)
 
 
@@ -63,7 +61,9 @@ def check_leftovers(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
     """Find temporary files that no run will remove."""
     if not notebook.history.staging.exists():
         for path in hidden_files(notebook).temporary:
-            yield Finding("leftover", Message("a temporary file of a killed run"), FIX_REMOVES, path, is_fixable=True)
+            yield Finding(
+                "leftover", Message("a temporary file left by a killed run"), FIX_REMOVES, path, is_fixable=True
+            )
 
 
 def _name(notebook: Notebook, name: str) -> str:

@@ -61,7 +61,7 @@ def _origin(
         return SettingOrigin(key, chosen, Message("mkdocs.yml:{line}", line=line), line)
     if key == "path" and not notebook.config.path_is_set and notebook.calendar.order:
         day = notebook.calendar.order[-1]
-        return SettingOrigin(key, notebook.calendar.paths[day], Message("named as the newest notes are"))
+        return SettingOrigin(key, notebook.calendar.paths[day], Message("named like the newest notes"))
     if key == "fields" and notebook.config.fields != default:
         return SettingOrigin(key, notebook.config.fields, Message("because of keywords"))
     return SettingOrigin(key, default, _DEFAULT)

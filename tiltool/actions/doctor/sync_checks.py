@@ -8,9 +8,10 @@ from tiltool.actions.doctor.finding import FIX_REMOVES, Finding, Surroundings
 from tiltool.actions.git.resolve import conflicts_of
 from tiltool.actions.git.setup import is_without_driver
 from tiltool.config import config_of
-from tiltool.errors import NoNotebook, Refused
+from tiltool.core.dates.days import pinned_day
+from tiltool.errors import Misused, NoNotebook, Refused
 from tiltool.messages import Message
-from tiltool.store.files.atomic import digest_on_disk
+from tiltool.store.files.atomic import text_on_disk
 from tiltool.store.git.repository import Repository
 from tiltool.store.health.committed import commit_times, committed_options, tracked_state
 from tiltool.store.health.leftovers import copies_of_settings, hidden_files
@@ -30,7 +31,7 @@ def check_conflict_copies(notebook: Notebook, _: Surroundings) -> Iterator[Findi
             yield Finding("same-copy", message, FIX_REMOVES, path, is_fixable=True)
         else:
             message = Message("a conflict copy of {path}; til ignores it", path=original)
-            way_out = Message("copy what you need of it into {path}, then delete it", path=original)
+            way_out = Message("copy what you need from it into {path}, then delete it", path=original)
             yield Finding("conflict-copy", message, way_out, path)
     for path, original in copies_of_settings(notebook):
         message = Message("a conflict copy of {path}; til ignores it", path=original)
@@ -39,14 +40,14 @@ def check_conflict_copies(notebook: Notebook, _: Surroundings) -> Iterator[Findi
 
 def _out_of_copy(notebook: Notebook, path: str) -> str:
     if path.startswith(f"{notebook.state.name}/"):
-        return Message("delete it, and keep your sync service from the folder {folder}", folder=notebook.state.name)
-    return Message("copy what you need of it, then delete it")
+        return Message("delete it, and exclude the folder {folder} from your sync service", folder=notebook.state.name)
+    return Message("copy what you need from it, then delete it")
 
 
 def is_same_text(notebook: Notebook, path: str, original: str) -> bool:
     """Return whether two files are regular ones with the same text."""
     try:
-        return digest_on_disk(notebook.root / path) == digest_on_disk(notebook.root / original)
+        return text_on_disk(notebook.root / path) == text_on_disk(notebook.root / original)
     except Refused:
         return False
 
@@ -55,14 +56,14 @@ def check_not_fetched(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
     """Find the notes that iCloud keeps on its servers alone."""
     for path in hidden_files(notebook).away:
         way_out = Message("open the folder in the Finder and choose Keep Downloaded")
-        yield Finding("not-fetched", Message("this file is in iCloud only; til can't see it"), way_out, path)
+        yield Finding("not-fetched", Message("this file is only in iCloud; til can't read it"), way_out, path)
 
 
 def check_tracked_state(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
     """Find files of til's own folder in Git: the history has text of private notes."""
     paths = [path for path in tracked_state(notebook) if not path.endswith((".gitignore", "README.md"))]
     if paths:
-        message = Message("Git tracks what til remembers of private notes; files: {count}", count=len(paths))
+        message = Message("Git tracks files in .til/, which can hold text of private notes: {count}", count=len(paths))
         way_out = Message("git rm -r --cached {folder}, then commit", folder=notebook.state.name)
         yield Finding("tracked", message, way_out, paths[0])
 
@@ -76,7 +77,7 @@ def check_time_zone(notebook: Notebook, around: Surroundings) -> Iterator[Findin
     other = next((each for each in times if each.utcoffset() != _as_here(each).utcoffset()), None)
     if other:
         message = Message(
-            "this machine is at {here}, but a change of {day} was made at {there}",
+            "this machine is at {here}, but a change on {day} was made at {there}",
             here=here,
             day=other.date(),
             there=_offset(other),
@@ -115,14 +116,19 @@ def check_clock(notebook: Notebook, around: Surroundings) -> Iterator[Finding]:
     path, seconds = newest_change(notebook)
     latest = around.now.timestamp() + _SLACK.total_seconds()
     if seconds > latest:
-        message = Message("this file was changed in the future; the clock of this machine, or of another one, is wrong")
+        message = Message("its modification time is in the future: the clock of this machine or another one is wrong")
         yield Finding("clock", message, Message("set the clock; then touch the file"), path)
 
 
 def check_pinned_day(_: Notebook, around: Surroundings) -> Iterator[Finding]:
-    """Find a day that is pinned by the environment."""
+    """Find a day that is pinned by the environment; with an invalid one, no other command works."""
+    try:
+        pinned_day(around.pinned_day, around.now, 0)
+    except Misused as error:
+        yield Finding("pinned-day", error.message, Message("unset TIL_TODAY"))
+        return
     if around.pinned_day:
-        message = Message("TIL_TODAY is set: til takes {day} for today", day=around.pinned_day)
+        message = Message("TIL_TODAY is set: til takes {day} as today", day=around.pinned_day)
         yield Finding("pinned-day", message, Message("unset TIL_TODAY"), level="note")
 
 
@@ -136,7 +142,7 @@ def check_day_start(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
     here = notebook.config.day_start
     if there is not None and there != here:
         message = Message(
-            "a day starts at {here} here, and at {there} in what is committed",
+            "a day starts at {here} here, but at {there} in the committed settings",
             here=clock_time(here),
             there=clock_time(there),
         )
@@ -154,17 +160,17 @@ def check_merges(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
     with suppress(Refused):
         unfinished = Repository(notebook.root).unfinished()
         if unfinished:
-            message = Message("git is in the middle of a {what} here", what=unfinished[0])
+            message = Message("Git is in the middle of a {what} here", what=unfinished[0])
             yield Finding("unfinished", message, unfinished[1])
     for path, line, _conflict in conflicts_of(notebook):
-        message = Message("conflict markers in line {line}; til leaves this file alone", line=line)
+        message = Message("conflict markers on line {line}; til leaves this file alone", line=line)
         yield Finding("conflict", message, Message("til resolve goes through the conflicts"), path)
 
 
 def check_driver(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
     """Find a clone in which git does not know til, though the notebook says that til merges its notes."""
     if is_without_driver(notebook):
-        message = Message("git doesn't merge notes with til in this clone, though .gitattributes says so")
+        message = Message("Git doesn't merge notes with til in this clone, though .gitattributes says so")
         yield Finding(
             "merge-driver", message, Message("til doctor --fix sets it up"), ".gitattributes", is_fixable=True
         )

@@ -37,7 +37,7 @@ def uids_of(index: Index, setting: Setting) -> Mapping[tuple[str, int], str]:
     for task in sorted(list_tasks(index, setting).tasks, key=lambda task: _rank(task, setting.backlog)):
         uid = _untaken(_by_home(task, first, setting.backlog), task, taken)
         taken.add(uid)
-        found[task.task.path, task.task.line] = uid
+        found[place_of(task)] = uid
     return found
 
 
@@ -158,18 +158,17 @@ def _contexts(notebook: Notebook, tasks: Sequence[Waiting]) -> Mapping[_Place, _
             if any(task.task.more for task in mine) or (len(mine) > 1 and _NESTED.search(text)):
                 note = notebook.parse_at(path, text)
                 roots = (task for section in note.sections for _, task in section.roots())
-                contexts |= {
-                    (path, task.line): _Context(above, notes) for task, above, notes in _walk(path, text, roots)
-                }
+                contexts |= _walk(path, text, roots)
     return contexts
 
 
 def _walk(
     path: str, text: str, tasks: Iterable[Task], above: tuple[_Place, ...] = ()
-) -> Iterator[tuple[Task, tuple[_Place, ...], tuple[str, ...]]]:
+) -> Iterator[tuple[_Place, _Context]]:
     for task in tasks:
-        yield task, above, notes_of(own_text(text, task))
-        yield from _walk(path, text, task.children, ((path, task.line), *above))
+        place = path, task.line
+        yield place, _Context(above, notes_of(own_text(text, task)))
+        yield from _walk(path, text, task.children, (place, *above))
 
 
 def _nested(items: Mapping[_Place, ExchangeItem], contexts: Mapping[_Place, _Context]) -> list[ExchangeItem]:

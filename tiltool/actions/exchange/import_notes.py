@@ -93,11 +93,11 @@ def import_notes(
 
 
 def _nothing(found: ForeignNotes, path: Path, program: str) -> tuple[Message, Message]:
-    hint = Message("a folder, a zip or a file that {program} exported", program=PROGRAMS[program].name)
+    hint = Message("name a folder, a zip or a file that {program} exported", program=PROGRAMS[program].name)
     if found.problems:
         first = found.problems[0]
         return Message("{path}:{line}: {problem}; nothing written", **first._asdict(), problem=first.message), hint
-    return Message("{path}: no notes of {program}", path=path, program=PROGRAMS[program].name), hint
+    return Message("{path}: no {program} notes", path=path, program=PROGRAMS[program].name), hint
 
 
 def _read(folder: ExportFolder, program: str, zone: tzinfo, fields: str) -> ForeignNotes:

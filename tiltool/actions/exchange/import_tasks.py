@@ -8,7 +8,6 @@ from datetime import tzinfo
 from typing import NamedTuple
 
 from tiltool.actions.backlog.changeset import Drafts
-from tiltool.actions.backlog.sync import Partners
 from tiltool.config import INBOX
 from tiltool.core.edit.add import plan_lines
 from tiltool.core.exchange.item import ExchangeItem, Imported, all_tags, every_item
@@ -21,7 +20,7 @@ from tiltool.core.text.lines import BOM
 from tiltool.errors import InvalidRow, Misused, TilError
 from tiltool.messages import Message
 from tiltool.store.files.change import Change
-from tiltool.store.notebook.backlog import WHOLE
+from tiltool.store.notebook.backlog import WHOLE, Backlog
 from tiltool.store.notebook.notebook import Notebook
 
 _CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 127))
@@ -107,19 +106,16 @@ def import_items(
     problems = [*imported.problems]
     imported = imported._replace(items=tuple(_valid(imported.items, problems)))
     with notebook.writing(dry_run):
-        drafts = Drafts(notebook)
-        partners = Partners(notebook, drafts)
-        sorter = _Sorter(partners, known)
+        importer = _Importer(notebook, known, problems)
         for item in imported.items:
-            sorter.sort(_path_for(partners, item, project, problems), item)
-        for path, items in sorter.fresh.items():
-            sorter.fresh[path] = _add(partners, path, items, problems)
-        added = tuple((path, each.title) for path, items in sorter.fresh.items() for each in every_item(items))
-        changes = drafts.changes()
-        if changes and not dry_run:
-            notebook.history.record(at, "import", changes, about=_about([title for _, title in added]))
-    losses = (*imported.losses, *_losses(imported.items, partners.style), *sorter.losses)
-    return ImportReport(added, tuple(sorter.skipped), losses, tuple(sorted(problems)), changes)
+            importer.sort(importer.path_for(item, project), item)
+        fitting = {path: importer.add(path, items) for path, items in importer.fresh.items()}
+        added = tuple((path, each.title) for path, items in fitting.items() for each in every_item(items))
+        changes = importer.drafts.changes()
+        if not dry_run:
+            importer.drafts.record(at, "import", _about([title for _, title in added]))
+    losses = (*imported.losses, *_losses(imported.items, importer.style), *importer.losses)
+    return ImportReport(added, tuple(importer.skipped), losses, tuple(sorted(problems)), changes)
 
 
 def _about(titles: Sequence[str]) -> str:
@@ -145,12 +141,15 @@ def _valid(items: Iterable[ExchangeItem], problems: list[tuple[int, str]]) -> It
         yield item._replace(title=title, notes=tuple(notes), repeat=rule, children=children)
 
 
-class _Sorter:
-    """Separates new tasks from those that are there already: of equal tasks, as many as the project had before."""
+class _Importer:
+    """Separates new tasks from those that are there already, of equal tasks as many as the project had before, and adds them."""
 
-    def __init__(self, partners: Partners, known: Container[str]) -> None:
-        self.partners = partners
+    def __init__(self, notebook: Notebook, known: Container[str], problems: list[tuple[int, str]]) -> None:
+        self.backlog = Backlog(notebook)
+        self.drafts = Drafts(notebook)
+        self.style = notebook.config.fields
         self.known = known
+        self.problems = problems
         self.existing: dict[str, Counter[Hashable]] = {}
         self.fresh: dict[str, list[ExchangeItem]] = {}
         self.skipped: list[str] = []
@@ -158,7 +157,7 @@ class _Sorter:
 
     def sort(self, path: str, item: ExchangeItem, above: ExchangeItem | None = None) -> None:
         """Note the project of a task, if it is new; subtasks of one that is there already are sorted one by one."""
-        there, face = self._existing(path), _face(title_with_fields(item, self.partners.style), item.state)
+        there, face = self._existing(path), _face(title_with_fields(item, self.style), item.state)
         is_known = item.uid in self.known
         if not there[face] and not is_known:
             self.fresh.setdefault(path, []).append(item)
@@ -179,9 +178,52 @@ class _Sorter:
 
     def _existing(self, path: str) -> Counter[Hashable]:
         if path not in self.existing:
-            tasks = _note(self.partners, path).tasks()
+            tasks = self._note(path).tasks()
             self.existing[path] = Counter(_face(task.title, task.state) for _, task in tasks)
         return self.existing[path]
+
+    def path_for(self, item: ExchangeItem, project: str | None) -> str:
+        """Return the path of a task's project: `project`, else its own, else the inbox. Raises Misused, Refused."""
+        name = project or item.project or INBOX
+        try:
+            return self.backlog.path_for(name, create=project is None)
+        except TilError as error:
+            if project:
+                raise
+            self.problems.append((item.line, Message("{title}: {problem}", title=item.title, problem=error.message)))
+            return self.backlog.path_for(INBOX, create=True)
+
+    def _note(self, path: str) -> Note:
+        there = self.drafts.text(path)
+        return self.backlog.read(path) if there is None else self.backlog.parse(there)
+
+    def add(self, path: str, items: Sequence[ExchangeItem]) -> list[ExchangeItem]:
+        """Add to a project the tasks that it can hold; return them."""
+        note = self._note(path)
+        fitting = self._fitting(note, [], items)
+        made = self._planned(note, fitting) if fitting else None
+        if made is None:
+            return []
+        self.drafts.put(path, creation(made.after or "") if self.drafts.text(path) is None else made)
+        return fitting
+
+    def _fitting(self, note: Note, fitting: list[ExchangeItem], items: Sequence[ExchangeItem]) -> list[ExchangeItem]:
+        """Return `fitting`, which a note can hold, and those of the items that it can hold as well, found by halving."""
+        if self._planned(note, [*fitting, *items]) is not None:
+            return [*fitting, *items]
+        if len(items) > 1:
+            half = len(items) // 2
+            return self._fitting(note, self._fitting(note, fitting, items[:half]), items[half:])
+        message = Message("{title}: a note can't hold this title; left out", title=repr(items[0].title))
+        self.problems.append((items[0].line, message))
+        return fitting
+
+    def _planned(self, note: Note, items: Sequence[ExchangeItem]) -> Patch | None:
+        faces = [(MARKS[each.state], title_with_fields(each, self.style)) for each in every_item(items)]
+        if not all(title for _, title in faces):
+            return None
+        lines = [line for item in items for line in lines_of(item, self.style)]
+        return plan_lines(note, WHOLE, lines, faces, self.backlog.dialect)
 
 
 def _face(title: str, state: str) -> Hashable:
@@ -200,84 +242,17 @@ def _rule(words: str | None) -> str | None:
         return words
 
 
-def _path_for(partners: Partners, item: ExchangeItem, project: str | None, problems: list[tuple[int, str]]) -> str:
-    name = project or item.project or INBOX
-    try:
-        return partners.backlog.path_for(name, create=project is None)
-    except TilError as error:
-        if project:
-            raise
-        problems.append((item.line, Message("{title}: {problem}", title=item.title, problem=error.message)))
-        return partners.backlog.path_for(INBOX, create=True)
-
-
-def _note(partners: Partners, path: str) -> Note:
-    there = partners.drafts.text(path)
-    return partners.backlog.read(path) if there is None else partners.backlog.parse(there)
-
-
-def _add(
-    partners: Partners, path: str, items: Sequence[ExchangeItem], problems: list[tuple[int, str]]
-) -> list[ExchangeItem]:
-    """Add to a project the tasks that it can hold; return them."""
-    note = _note(partners, path)
-    fitting = _fitting(partners, note, [], items, problems)
-    made = _planned(partners, note, fitting) if fitting else None
-    if made is None:
-        return []
-    partners.drafts.put(path, creation(made.after or "") if partners.drafts.text(path) is None else made)
-    return fitting
-
-
-def _fitting(
-    partners: Partners,
-    note: Note,
-    fitting: list[ExchangeItem],
-    items: Sequence[ExchangeItem],
-    problems: list[tuple[int, str]],
-) -> list[ExchangeItem]:
-    """Return `fitting`, which a note can hold, and those of the items that it can hold as well, found by halving."""
-    if _planned(partners, note, [*fitting, *items]) is not None:
-        return [*fitting, *items]
-    if len(items) > 1:
-        half = len(items) // 2
-        fitting = _fitting(partners, note, fitting, items[:half], problems)
-        return _fitting(partners, note, fitting, items[half:], problems)
-    message = Message("{title}: a note can't hold this title; left out", title=repr(items[0].title))
-    problems.append((items[0].line, message))
-    return fitting
-
-
-def _planned(partners: Partners, note: Note, items: Sequence[ExchangeItem]) -> Patch | None:
-    style = partners.style
-    faces = [(MARKS[each.state], title_with_fields(each, style)) for each in every_item(items)]
-    lines = [line for item in items for line in lines_of(item, style)]
-    return plan_lines(note, WHOLE, lines, faces, partners.backlog.dialect) if all(title for _, title in faces) else None
-
-
 def _losses(items: Iterable[ExchangeItem], style: str) -> Iterator[tuple[int, str]]:
     for item in every_item(items):
         if any(shown_marks(text) != text for text in (item.title, *item.notes)):
-            yield item.line, Message("{title}: the marks of a comment are written as code", title=item.title)
+            yield item.line, Message("{title}: comment marks are written as code", title=item.title)
         for name in misread(item, style):
             yield item.line, Message("{title}: part of it will be read as {field}", title=item.title, field=name)
         readable = all_tags(title_with_fields(item, style), ())
-        for tag in item.tags:
-            if tag not in readable:
-                yield (
-                    item.line,
-                    Message(
-                        "{title}: {tag} is not a valid tag; kept as a word of the title", title=item.title, tag=tag
-                    ),
-                )
+        for tag in (each for each in item.tags if each not in readable):
+            text = "{title}: {tag} is not a valid tag; kept as a word of the title"
+            yield item.line, Message(text, title=item.title, tag=tag)
         for child in item.children:
             if child.project not in (None, item.project):
-                yield (
-                    child.line,
-                    Message(
-                        "{title}: put under {parent}, not in {project}",
-                        title=child.title,
-                        parent=item.title,
-                        project=child.project,
-                    ),
-                )
+                names = {"title": child.title, "parent": item.title, "project": child.project}
+                yield child.line, Message("{title}: put under {parent}, not in {project}", **names)

@@ -1,1 +1,1 @@
-"""The notebook in git: how two versions of a file become one, and the exchange between machines."""
+"""The notebook in Git: merges of two versions of a file, and the sync between machines."""

@@ -10,8 +10,8 @@ from tiltool.core.merge.merge import MergedNote, merge_notes
 from tiltool.core.note.dialect import Dialect
 from tiltool.errors import Refused
 from tiltool.messages import Message
-from tiltool.store.files.atomic import NOTE_SUFFIXES
-from tiltool.store.git.text_merge import merge_files, merge_texts, read_versions, write_merged
+from tiltool.store.files.atomic import NOTE_SUFFIXES, write_derived
+from tiltool.store.git.text_merge import merge_files, merge_texts, read_versions
 from tiltool.store.notebook.allowed_file import ALLOWED
 from tiltool.store.notebook.git import GIT_ERRORS
 from tiltool.store.site.address_file import ADDRESSES
@@ -46,7 +46,7 @@ def merge_versions(name: str, versions: Versions, dialect: Dialect, size: int) -
     if texts is None:
         return _by_git(versions, size, Message("it is not UTF-8"))
     if name in LISTS:
-        write_merged(versions.ours, union_of_lines(*texts))
+        write_derived(versions.ours, union_of_lines(*texts))
         return MergeReport(0)
     if not name.endswith(NOTE_SUFFIXES):
         return _by_git(versions, size)
@@ -57,7 +57,7 @@ def merge_versions(name: str, versions: Versions, dialect: Dialect, size: int) -
     except BaseException:
         _by_git(versions, size)
         raise
-    write_merged(versions.ours, merged.text)
+    write_derived(versions.ours, merged.text)
     return MergeReport(merged.conflicts)
 
 
@@ -72,5 +72,5 @@ def _by_git(versions: Versions, size: int, problem: str = "") -> MergeReport:
     try:
         is_clean = merge_files(*versions, labels=_LABELS, size=size)
     except GIT_ERRORS:
-        return MergeReport(1, Message("git can't merge it; ours is kept"))
+        return MergeReport(1, Message("Git can't merge it; our version is kept"))
     return MergeReport(not is_clean, problem)

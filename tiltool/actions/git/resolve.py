@@ -56,7 +56,9 @@ def resolve(notebook: Notebook, placed: PlacedConflict, which: str, at: str, *, 
         conflict = next((each for each in find_conflicts(text) if each == placed.conflict), None)
         if conflict is None:
             place = f"{placed.path}:{placed.line}"
-            raise Refused(Message("{place}: no whole conflict there", place=place), Message("edit the file yourself"))
+            raise Refused(
+                Message("{place}: no complete conflict there", place=place), Message("edit the file yourself")
+            )
         change = Change(placed.path, patch(text, [Edit(conflict.span, conflict.taken(which))]))
         number = 0
         if not dry_run:
@@ -74,5 +76,5 @@ def next_step(notebook: Notebook) -> Message | None:
         unfinished = repository.unfinished()
         if unfinished and not repository.conflicts():
             command = "git commit" if unfinished[0] == "merge" else f"git {unfinished[0]} --continue"
-            return Message("go on with `{command}`, then til sync", command=command)
+            return Message("continue with `{command}`, then til sync", command=command)
     return None

@@ -150,7 +150,7 @@ def _exchange(
                 return done._replace(offline=True)
             if not pushed.is_rejected:
                 pushed.checked()
-        raise Refused(Message("others push to {remote} all the time", remote=upstream.remote), "run til sync again")
+        raise Refused(Message("others keep pushing to {remote}", remote=upstream.remote), "run til sync again")
     except Refused as error:
         return done._replace(failure=error)
 

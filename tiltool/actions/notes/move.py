@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tiltool.actions.notes.links import resolver
 from tiltool.core.dates.days import day_of_path, names_alike
-from tiltool.core.links.rename_note import LinkLost, plan_move
+from tiltool.core.links.rename_note import plan_move
 from tiltool.core.links.resolve import LinkableNote, Resolver, resolver_of
 from tiltool.core.note.redate import redated_heading
 from tiltool.core.search.document import facts_of
@@ -92,7 +92,7 @@ def _plan(notebook: Notebook, links: _Links, old: str, new: str, text: str) -> M
     before, after = resolver(notebook, links.known), _resolver_after(notebook, links.known, old, new, text)
     try:
         return plan_move(texts, before, after, old, new)
-    except LinkLost as error:
+    except Refused as error:
         message = Message("{reason}; nothing moved", reason=error.message)
         raise Refused(message, "rewrite that link first, or choose another name") from None
 

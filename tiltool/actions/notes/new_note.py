@@ -63,7 +63,7 @@ def _existing(folder: str, paths: Iterable[str]) -> str:
 
 def _check(notebook: Notebook, title: str, stem: str, path: str) -> None:
     if not stem:
-        raise Misused(Message("{title!r} gives no name for a file", title=title), "a title has letters or digits")
+        raise Misused(Message("can't make a file name from {title!r}", title=title), "a title needs letters or digits")
     if day_of_path(path):
         problem = Message("{path} would be the note of a day", path=path)
         raise Misused(problem, "add a word to the title, or: til new DAY")

@@ -54,7 +54,7 @@ def write_index(notebook: Notebook, title: str, today: date, at: str, *, newest:
         text = notebook.text_at(report.path) if notebook.has_file(report.path) else None
         patch = plan_index(text, report.text, title)
         if patch is None:
-            problem = Message("{path}: the markers of the index don't match; nothing written", path=report.path)
+            problem = Message("{path}: the index markers don't match; nothing written", path=report.path)
             raise Refused(problem, "it is between <!-- til index --> and <!-- /til index -->")
         changes = (Change(report.path, patch),) if patch.before != patch.after else ()
         if changes and not dry_run:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tiltool.actions.notes.tags import no_such_tag
-from tiltool.core.links.rename_tag import TagLost, is_tag_name, plan_retag
-from tiltool.core.note.tags import hashtag, is_within, tag_key
+from tiltool.core.links.rename_tag import is_tag_name, plan_retag
+from tiltool.core.note.tags import hashtag, tag_key
+from tiltool.core.text.lines import is_below
 from tiltool.errors import Misused, Refused
 from tiltool.messages import Message
 from tiltool.store.files.change import Change
@@ -40,16 +41,14 @@ def uses_of(notebook: Notebook, old: str, new: str) -> TagUses:
 
 def _uses(index: Index, old: str, new: str, private: Sequence[str]) -> TagUses:
     every = tag_rows(index)
-    going = {row.key for row in every if is_within(row.key, tag_key(old))}
+    going = {row.key for row in every if is_below(row.key, [tag_key(old)])}
     if not going:
         raise no_such_tag(every, old)
     coming = {key: tag_key(new) + key[len(tag_key(old)) :] for key in going}
     for row in every:
-        held_back, published = (
-            any(is_within(key, each) for each in private) for key in (row.key, coming.get(row.key, row.key))
-        )
+        held_back, published = (is_below(key, private) for key in (row.key, coming.get(row.key, row.key)))
         if held_back and not published:
-            message = Message("what has the tag {tag} would be published; nothing renamed", tag=hashtag(row.tag))
+            message = Message("everything tagged {tag} would be published; nothing renamed", tag=hashtag(row.tag))
             raise Refused(message, Message("add {tag} to the option `private` first", tag=coming[row.key]))
     merged = (row.tag for row in every if row.key in {*coming.values()} - going)
     return TagUses(paths_with_tags(index, sorted(going)), tuple(merged))
@@ -66,8 +65,8 @@ def retag(
     if uses.merged and not merge:
         tags = ", ".join(uses.merged)
         if len(uses.merged) == 1:
-            raise Refused(Message("the tag {tag} already exists; nothing renamed", tag=tags), "--merge makes them one")
-        raise Refused(Message("the tags {tags} already exist; nothing renamed", tags=tags), "--merge makes them one")
+            raise Refused(Message("the tag {tag} already exists; nothing renamed", tag=tags), "--merge merges them")
+        raise Refused(Message("the tags {tags} already exist; nothing renamed", tags=tags), "--merge merges them")
     with notebook.writing(dry_run):
         found = (_change(notebook, path, old, new) for path in uses.paths)
         changes = tuple(change for change in found if change.patch.edits)
@@ -80,8 +79,9 @@ def retag(
 
 
 def _change(notebook: Notebook, path: str, old: str, new: str) -> Change:
+    text = notebook.text_at(path)
     try:
-        return Change(path, plan_retag(notebook.text_at(path), old, new, notebook.config.dialect))
-    except TagLost as error:
+        return Change(path, plan_retag(text, old, new, notebook.config.dialect))
+    except Refused as error:
         message = Message("{path}: {reason}; nothing renamed", path=path, reason=error.message)
         raise Refused(message, "rewrite that line first") from None

@@ -25,8 +25,8 @@ def show(notebook: Notebook, path: str, role: str | None = None) -> ShowReport:
 
     Raises NothingFound if it has none, Refused if it is not UTF-8.
     """
-    note = notebook.read_path(path)
     from_root = notebook.from_root(path)
+    note = notebook.read_at(from_root)
     if role and not note.first(role):
         message = Message("{path} has no {role} section", path=from_root, role=Message(role))
         raise NothingFound(message, "til show lists the sections")

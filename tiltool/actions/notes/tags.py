@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from tiltool.core.note.tags import is_within, tag_key
+from tiltool.core.note.tags import tag_key
+from tiltool.core.text.lines import is_below
 from tiltool.errors import NothingFound
 from tiltool.messages import Message, did_you_mean
 from tiltool.store.index.database import Index
@@ -23,7 +24,7 @@ def list_tags(index: Index, name: str | None = None) -> TagReport:
     if name is None:
         return TagReport(every, ())
     key = tag_key(name.strip().lstrip("\\#"))
-    found = tuple(row for row in every if is_within(row.key, key))
+    found = tuple(row for row in every if is_below(row.key, [key]))
     if not found:
         raise no_such_tag(every, name)
     return TagReport(found, tuple(note_rows(index, paths_with_tags(index, [row.key for row in found]))))

@@ -45,7 +45,7 @@ def undo(notebook: Notebook, at: str, *, number: int | None = None, dry_run: boo
 
 
 def redo(notebook: Notebook, at: str, *, dry_run: bool = False) -> UndoReport:
-    """Redo the change that was undone last. Raises NothingFound if there is none since the newest change, Refused."""
+    """Redo the change undone last. Raises NothingFound if there is none since the newest change, Refused."""
     with notebook.writing(dry_run) as completed:
         if completed and completed.entry.command == "redo":
             return _report(notebook.history, *completed)
@@ -89,7 +89,7 @@ def _check_open(merges: Repository | None, changes: Sequence[Change]) -> None:
     """Raise Refused if the conflicts that the changes bring back were resolved in a merge that is over."""
     for path, patch in changes:
         if merges and conflict_line(patch.after or "") and merges.is_settled(path, patch.before or ""):
-            message = Message("{path}: its conflict was resolved in a merge that is committed", path=path)
+            message = Message("{path}: its conflict was resolved in a merge that is already committed", path=path)
             raise Refused(message, "edit the file yourself")
 
 

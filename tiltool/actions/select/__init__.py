@@ -1,1 +1,1 @@
-"""Selection of tasks: by what a person calls them, and by queries."""
+"""Selection of tasks: by name, and by queries."""

@@ -1,7 +1,8 @@
 """Find a task of one note: by id, by line, or by a unique part of its title."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from tiltool.core.note.fields import chain_key, is_part_of_title, shown_title
@@ -74,15 +75,17 @@ def find_task(
         Message(
             "{name!r} matches {count} tasks of {day}; nothing changed", name=wanted, count=len(several), day=file.day
         ),
-        choices([(each.id, shown_title(each.task.title), f"{path}:{each.task.line}") for each in several]),
+        choices(
+            ((each.id, shown_title(each.task.title), f"{path}:{each.task.line}") for each in several), len(several)
+        ),
     )
 
 
-def choices(tasks: Sequence[tuple[str, str, str]]) -> Message:
-    """Return the hint that lists tasks, one per line: id, title and place."""
-    listed = "".join(f"\n  {id} {title} ({place})" for id, title, place in tasks[:_MOST_LISTED])
-    if len(tasks) > _MOST_LISTED:
-        more = len(tasks) - _MOST_LISTED
+def choices(tasks: Iterable[tuple[str, str, str]], count: int) -> Message:
+    """Return the hint that lists the first of `count` tasks, one per line: id, title and place."""
+    listed = "".join(f"\n  {id} {title} ({place})" for id, title, place in islice(tasks, _MOST_LISTED))
+    more = count - _MOST_LISTED
+    if more > 0:
         return Message("name one by its id:{tasks}\n  … and {count} more", tasks=listed, count=more)
     return Message("name one by its id:{tasks}", tasks=listed)
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tiltool.core.note.fields import Fields, chain_key, read_fields, title_tags
 from tiltool.core.tasks.chains import digest_id, id_of, shortened
-from tiltool.core.tasks.urgency import PLACES, Term, UrgencyFacts, urgency, urgency_terms
+from tiltool.core.tasks.urgency import PLACES, Term, urgency_terms
 from tiltool.store.index.database import Index
 from tiltool.store.index.session import ask
 from tiltool.store.notebook.notebook import Notebook
@@ -42,7 +42,7 @@ class Waiting(NamedTuple):
     @property
     def urgency(self) -> float:
         """Return the sum of the terms, in points."""
-        return urgency(self.terms)
+        return round(sum(term.points for term in self.terms), 2)
 
     @property
     def uid(self) -> str:
@@ -125,7 +125,7 @@ def _waiting(
 ) -> Waiting:
     began = row.first_day or (fields.created.isoformat() if fields.created else None)
     age = max(0, (setting.today - date.fromisoformat(began)).days) if began else None
-    facts = UrgencyFacts(fields.due, fields.priority, is_doing(row), age, row.times)
+    terms = urgency_terms(fields, setting.today, is_doing=is_doing(row), age_days=age, times_carried=row.times)
     return Waiting(
         *ids,
         row,
@@ -133,7 +133,7 @@ def _waiting(
         place,
         project,
         age,
-        urgency_terms(facts, setting.today),
+        terms,
         is_withheld(row.private, setting.today),
     )
 

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from tiltool.actions.select.matchers import finders_of
 from tiltool.actions.select.open_tasks import Fits, Setting, Waiting, is_doing
-from tiltool.core.note.tags import is_within, tag_key
+from tiltool.core.note.tags import tag_key
 from tiltool.core.search.query import path_fits
 from tiltool.core.search.tokens import fold, fold_note
 from tiltool.core.tasks.task_query import Bound, TaskQuery
+from tiltool.core.text.lines import is_below
 
 
 def filter_of(query: TaskQuery, setting: Setting) -> Fits:
@@ -60,11 +61,11 @@ def _holds(bounds: Iterable[Bound], number: int | None) -> bool:
 
 
 def _has_tag(task: Waiting, wanted: str) -> bool:
-    return any(is_within(tag_key(tag), wanted) for tag in task.tags)
+    return any(is_below(tag_key(tag), [wanted]) for tag in task.tags)
 
 
 def _in_project(task: Waiting, wanted: str) -> bool:
-    return task.project is not None and is_within(fold(task.project), wanted)
+    return task.project is not None and is_below(fold(task.project), [wanted])
 
 
 def _is(task: Waiting, state: str, setting: Setting) -> bool:

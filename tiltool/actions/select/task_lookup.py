@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import takewhile
+from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.actions.select.note_tasks import NamedTask, choices, find_line, find_task, named_tasks
@@ -14,7 +14,7 @@ from tiltool.core.dates.day_words import parse_day_line
 from tiltool.core.note.dialect import ENDED_STATES
 from tiltool.core.note.fields import chain_key, is_part_of_title, shown_title
 from tiltool.core.note.model import Note, Task
-from tiltool.core.note.titles import title_key
+from tiltool.core.note.titles import title_id, title_key
 from tiltool.errors import NothingFound, Refused, TilError
 from tiltool.messages import Message
 from tiltool.store.notebook.backlog import Backlog
@@ -50,12 +50,16 @@ class TaskRequest(NamedTuple):
 
 
 def place_named(notebook: Notebook, text: str, today: date) -> tuple[str, int] | None:
-    """Return path and line of DAY:LINE or PATH:LINE; None for any other text. Raises NothingFound for a day without a note."""
+    """Return path and line of DAY:LINE, or of PATH:LINE from the root; None for any other text.
+
+    Raises NothingFound for a day without a note.
+    """
     found = parse_day_line(text, today)
     if found:
         return notebook.relative(notebook.note_of(found[0])), found[1]
     path, _, line = text.rpartition(":")
-    named = line.isascii() and line.isdigit() and path.endswith(".md") and notebook.has_file(path)
+    leads_out = PurePath(path).is_absolute() or ".." in PurePath(path).parts
+    named = line.isascii() and line.isdigit() and path.endswith(".md") and not leads_out and notebook.has_file(path)
     return (path, int(line)) if named else None
 
 
@@ -139,16 +143,20 @@ class Locator:
             there = [each for each in there if not each.task.path.startswith(backlog)] or there
         if len(there) > 1:
             message = Message("{path}:{line} was moved to one of several places", path=found.path, line=found.task.line)
-            raise Refused(message, choices([_candidate(each).row for each in there]))
+            raise Refused(message, choices((_candidate(each).row for each in there), len(there)))
         if there:
             return self._checked(_candidate(there[0]))
         return self._ended(found, key) or found
 
     def _ended(self, found: Located, key: str) -> Located | None:
         """Return the newest place of a task that is open nowhere; None if no newer note has it."""
+        from tiltool.store.index.session import ask
+        from tiltool.store.queries.task_history import paths_with_task
+
         day = found.note.day
-        for file in takewhile(lambda file: day is not None and file.day > day, self.notebook.days):
-            path = self.notebook.relative(file)
+        if not day:
+            return None
+        for path in ask(self.notebook, lambda index: [*paths_with_task(index, title_id(key), day)]):
             same = [each for each in self.read(path)[1] if chain_key(each.task.title) == key]
             if same and same[0].task.state != "moved":
                 return Located(path, self.read(path)[0], same[0])
@@ -188,7 +196,7 @@ class Locator:
             raise self._no_such_task(wanted) from None
         if len(found) > 1:
             message = Message("{name!r} matches {count} tasks; nothing changed", name=wanted, count=len(found))
-            raise Refused(message, choices([each.row for each in found]))
+            raise Refused(message, choices((each.row for each in found), len(found)))
         located = self._checked(found[0])
         return located._replace(named=located.named._replace(id=found[0].id))
 

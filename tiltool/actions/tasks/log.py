@@ -1,6 +1,7 @@
 """Log: the history of one task through the notes that it was carried through."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -8,14 +9,14 @@ from tiltool.actions.select.note_tasks import choices
 from tiltool.actions.select.open_tasks import Setting, Waiting, list_tasks, project_of
 from tiltool.core.note.fields import chain_key, shown_title
 from tiltool.core.note.titles import topic_key
-from tiltool.core.tasks.chains import Chain, Key, id_of
+from tiltool.core.tasks.chains import Chain, Key, TaskPlace, id_of, numbered
 from tiltool.errors import NothingFound, Refused
 from tiltool.messages import Message
 from tiltool.store.index.database import Index
 from tiltool.store.queries.chain_builder import chains_in
-from tiltool.store.queries.open_tasks import BacklogTask, undated_tasks
+from tiltool.store.queries.open_tasks import BacklogTask, WaitingTask, undated_tasks
 from tiltool.store.queries.task_history import TaskTitle, key_at, paths_by_note, titles_like
-from tiltool.store.queries.task_rows import note_days
+from tiltool.store.queries.task_rows import all_tasks, note_days, tasks_of_keys
 from tiltool.store.queries.topics import TopicPlace, topic_places
 
 
@@ -31,22 +32,21 @@ class LogStep(NamedTuple):
 
 
 class TaskLog(NamedTuple):
-    """A chain from its beginning, with its tasks in the backlog; `others` counts earlier chains of the same title."""
+    """A chain from its beginning, with its tasks in notes without a day; `others` counts more chains of the same title."""
 
+    id: str
     chain: Chain | None  # None for a task that was in no day note
+    waiting: Waiting | None  # where it is open without a day
     steps: tuple[LogStep, ...]
     backlog: tuple[BacklogTask, ...]
     topics: tuple[TopicPlace, ...]
     others: int
 
     @property
-    def id(self) -> str:
-        """Return the whole id of the task."""
-        return self.chain.id if self.chain else id_of(self.title, "")
-
-    @property
     def title(self) -> str:
         """Return its newest title."""
+        if self.waiting:
+            return self.waiting.task.title
         return self.chain.newest.title if self.chain else self.backlog[0].title
 
     @property
@@ -63,22 +63,17 @@ class TaskLog(NamedTuple):
 
     @property
     def times_carried(self) -> int:
-        """Return how often it was carried into another note, or, in the end, into the backlog."""
-        return self.chain.times_carried + bool(self._parked) if self.chain else 0
+        """Return how often it was carried into another note, or, in the end, into one without a day."""
+        if self.waiting:
+            return self.waiting.task.times
+        return self.chain.times_carried if self.chain else 0
 
     @property
     def state(self) -> str:
         """Return the state it has where it is now."""
-        if self.chain:
-            return self._parked or self.chain.state
-        return self._parked or self.backlog[0].state
-
-    @property
-    def _parked(self) -> str | None:
-        """Return the state it has in the backlog, if it was left there; None if not."""
-        if self.chain and self.chain.newest.state != "moved":
-            return None
-        return next((each.state for each in self.backlog if each.state in ("open", "doing")), None)
+        if self.waiting:
+            return self.waiting.task.state
+        return self.chain.state if self.chain else self.backlog[0].state
 
 
 class TaskReference(NamedTuple):
@@ -93,26 +88,44 @@ def task_log(index: Index, setting: Setting, meant: TaskReference) -> TaskLog:
 
     Raises NothingFound if no task matches, Refused if several do.
     """
-    waiting = list_tasks(index, setting).tasks
-    place = meant.place or _open_place(waiting, meant.text)
+    open_tasks = list_tasks(index, setting).tasks
+    place = meant.place or _open_place(open_tasks, meant.text)
     titles = () if place else titles_like(index, meant.text)
     if not place and not titles:
         place = _ended_place(index, meant.text)
     key = _key(index, meant._replace(place=place), titles)
     chains, paths = _chains(index, key), paths_by_note(index)
-    chosen = _chosen(chains, paths, place)
     undated = tuple(undated_tasks(index, key))
-    backlog = tuple(each for each in undated if chosen is None or project_of(each.path, setting.backlog))
+    rows = {_place(each.task): each for each in open_tasks if _place(each.task) in {*map(_place, undated)}}
+    row = rows.get(place) if place else None
+    chosen = _chain_before(row, chains) if row else _chosen(chains, paths, place)
+    row = row or next((each for each in rows.values() if _chain_before(each, chains) == chosen), None)
+    own = {place, _place(row.task) if row else None}
+    backlog = tuple(
+        each
+        for each in undated
+        if _place(each) in own or (project_of(each.path, setting.backlog) if chosen else place is None)
+    )
+    if not (chosen or backlog):  # under `yesterday` alone, which only reports
+        raise _unknown(meant.text)
     steps = tuple(_steps(index, chosen, paths)) if chosen else ()
     names = {topic_key(shown_title(each.title)) for each in steps or backlog}
     topics = [place for name, places in topic_places(index).items() if name in names for place in places]
+    id = row.handle if row else chosen.id if chosen else ""
     return TaskLog(
+        id or _undated_ids(tasks_of_keys(index, [key]), paths)[_place(backlog[0])],
         chosen,
+        row,
         steps,
         backlog,
         tuple(sorted(topics, key=lambda place: (place.day or "", place.path, place.line))),
-        max(0, len(chains) - 1),
+        len(chains) - bool(chosen),
     )
+
+
+def _unknown(text: str) -> NothingFound:
+    message = Message("no note has a task like {text!r}", text=text)
+    return NothingFound(message, "til search is:open,done lists tasks by their words")
 
 
 def _chains(index: Index, key: Key) -> list[Chain]:
@@ -128,11 +141,10 @@ def _key(index: Index, meant: TaskReference, found: Sequence[TaskTitle]) -> Key:
             raise NothingFound(Message("no task on line {line} of {path}", line=line, path=path), "til show lists them")
         return key
     if not found:
-        message = Message("no note has a task like {text!r}", text=meant.text)
-        raise NothingFound(message, "til search is:open,done lists tasks by their words")
+        raise _unknown(meant.text)
     if len(found) > 1 and not _is_one_chain(index, found):
         message = Message("{text!r} matches {count} tasks", text=meant.text, count=len(found))
-        raise Refused(message, choices([_row(index, each) for each in found]))
+        raise Refused(message, choices((_row(index, each) for each in found), len(found)))
     return found[0].key
 
 
@@ -150,8 +162,11 @@ def _row(index: Index, found: TaskTitle) -> tuple[str, str, str]:
 
 def _open_place(waiting: Sequence[Waiting], text: str) -> tuple[str, int] | None:
     """Return the place of the open task with an id, or the beginning of one; None if there is not exactly one."""
-    found = [each.task for each in waiting if _begins_id(text, each.handle) or _begins_id(text, each.uid)]
-    return (found[0].path, found[0].line) if len(found) == 1 else None
+    for ids in ([each.handle for each in waiting], [each.uid for each in waiting]):
+        found = [each.task for each, id in zip(waiting, ids, strict=True) if _begins_id(text, id)]
+        if len(found) == 1:
+            return _place(found[0])
+    return None
 
 
 def _ended_place(index: Index, text: str) -> tuple[str, int] | None:
@@ -160,14 +175,38 @@ def _ended_place(index: Index, text: str) -> tuple[str, int] | None:
         return None
     paths = paths_by_note(index)
     places = {chain.id: (paths[chain.newest.note], chain.newest.line) for chain in chains_in(index)}
-    for each in undated_tasks(index):
-        places.setdefault(id_of(each.title, ""), (each.path, each.line))
+    for place, id in _undated_ids(all_tasks(index), paths).items():
+        places.setdefault(id, place)
     found = [place for id, place in places.items() if _begins_id(text, id)]
     return found[0] if len(found) == 1 else None
 
 
+def _undated_ids(tasks: Iterable[TaskPlace], paths: Mapping[int, str]) -> Mapping[tuple[str, int], str]:
+    """Return the ids of those of some tasks that are in notes without a day, by path and line."""
+    by_key: dict[Key, list[TaskPlace]] = defaultdict(list)
+    for each in tasks:
+        if not each.day:
+            by_key[each.key].append(each)
+    return {
+        (paths[each.note], each.line): id_of(each.title, "", each.number)
+        for places in by_key.values()
+        for each in numbered(places)
+    }
+
+
+def _place(task: BacklogTask | WaitingTask) -> tuple[str, int]:
+    return task.path, task.line
+
+
 def _begins_id(text: str, id: str) -> bool:
     return 4 <= len(text) <= 8 and id.startswith(text.lower())
+
+
+def _chain_before(row: Waiting, chains: Sequence[Chain]) -> Chain | None:
+    """Return the chain that a task in a note without a day continues; None if it never was in a day note."""
+    task = row.task
+    before = (each for each in chains if (each.first.day, each.times_carried + 1) == (task.first_day, task.times))
+    return _newest([each for each in before if each.newest.state == "moved"])
 
 
 def _chosen(chains: Sequence[Chain], paths: Mapping[int, str], place: tuple[str, int] | None) -> Chain | None:

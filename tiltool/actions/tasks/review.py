@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tiltool.actions.select.open_tasks import is_withheld, project_of
 from tiltool.core.note.fields import read_fields, title_tags
 from tiltool.core.note.titles import topic_key
-from tiltool.core.tasks.outcomes import KINDS, Happening, Period, happenings
+from tiltool.core.tasks.outcomes import KINDS, Outcome, Period, outcomes
 from tiltool.store.index.database import Index
 from tiltool.store.queries.chain_builder import chains_in, refresh_chains
 from tiltool.store.queries.task_history import (
@@ -80,7 +80,7 @@ def review(index: Index, period: Period, today: date, backlog: str, *, with_priv
     """
     refresh_chains(index)
     chains = (*chains_in(index, keys_between(index, *period)), *ended_in_backlog(index, backlog))
-    found = happenings(chains, *period)
+    found = outcomes(chains, *period)
     shown = [each for each in found if with_private or not is_withheld(each.chain.newest.private, today)]
     tasks = _reviewed(index, shown, max(period.since, min(period.until, today)), backlog)
     places = topics_between(index, *period)
@@ -94,7 +94,7 @@ def _rank(task: ReviewedTask) -> tuple[object, ...]:
     return KINDS.index(task.kind), task.project or "", day, task.path, task.line
 
 
-def _reviewed(index: Index, found: Sequence[Happening], end: date, backlog: str) -> Iterator[ReviewedTask]:
+def _reviewed(index: Index, found: Sequence[Outcome], end: date, backlog: str) -> Iterator[ReviewedTask]:
     paths = paths_by_note(index)
     homes = {key: project_of(path, backlog) for key, path in backlog_homes(index, backlog).items()}
     for each in found:
@@ -107,7 +107,7 @@ def _reviewed(index: Index, found: Sequence[Happening], end: date, backlog: str)
         yield task._replace(project=own or homes.get(each.chain.newest.key) or task.project)
 
 
-def _one(each: Happening, path: str, began: str, end: date) -> ReviewedTask:
+def _one(each: Outcome, path: str, began: str, end: date) -> ReviewedTask:
     newest = each.chain.newest
     title = newest.title
     last = date.fromisoformat(newest.day) if each.days else end

@@ -58,7 +58,7 @@ def _period(days: list[date], today: date, year: int | None) -> Period:
     """Return the days from the first note to today, or those of a year up to today."""
     known = [day for day in days if day <= today and (year is None or day.year == year)]
     if not known:
-        message = Message("no day note of {year}", year=year) if year else "no day notes"
+        message = Message("no day notes in {year}", year=year) if year else "no day notes"
         raise NothingFound(message, "til list shows the notes; til new makes one")
     if year is None:
         return Period(known[0], today)

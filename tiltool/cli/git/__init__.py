@@ -1,1 +1,1 @@
-"""Commands about git: the exchange between machines, merges, conflicts."""
+"""Commands about Git: sync, merges, conflicts."""

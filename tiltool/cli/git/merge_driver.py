@@ -18,7 +18,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.command(
     "merge-driver",
     epilog=epilog(
-        "til merge-driver %O %A %B %P  # as git calls it",
+        "til merge-driver %O %A %B %P  # as Git calls it",
         "til merge-driver base.md ours.md theirs.md notes/a.md  # writes ours.md",
     ),
 )
@@ -35,11 +35,11 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     help="Length of conflict markers.",
 )
 def merge_driver_command(base: Path, ours: Path, theirs: Path, path: Path, size: int) -> int:
-    """Merge two versions of a note; git calls this for files with the attribute merge=til.
+    """Merge two versions of a note; Git calls this for files with the attribute merge=til.
 
-    Writes into OURS what OURS and THEIRS made of BASE, all of them versions of PATH. Headings, tasks and blocks are
-    found again wherever they were moved. Exits with 1 if there are conflicts, which are marked as git marks them. What
-    til can't read safely is merged line by line, as git does, and is always a conflict, for you to look at.
+    Merges what OURS and THEIRS changed in BASE, and writes the result into OURS; all are versions of PATH. Headings,
+    tasks and blocks are found again wherever they were moved. Exits with 1 if there are conflicts, marked as Git marks
+    them. What til can't read safely is merged line by line, as by Git, and always reported as a conflict.
     """
     from tiltool.actions.git.merge_files import Versions, merge_versions
 
@@ -47,7 +47,7 @@ def merge_driver_command(base: Path, ours: Path, theirs: Path, path: Path, size:
     use_language(config.language)
     report = merge_versions(path.name, Versions(base, ours, theirs), config.dialect, size)
     if report.problem:
-        reason = say("{path}: merged line by line, look at it: {reason}", path=path, reason=report.problem)
+        reason = say("{path}: merged line by line, check the result: {reason}", path=path, reason=report.problem)
         echo(reason, err=True)
     return int(bool(report.conflicts or report.problem))
 

@@ -42,14 +42,14 @@ _LINES = 12
     ),
 )
 @click.argument("places", nargs=-1, metavar="[PATH[:LINE]]...")
-@click.option("--take", "which", type=click.Choice(WHICH), help="Take a version everywhere, without asking.")
+@click.option("--take", "which", type=click.Choice(WHICH), help="Take this version everywhere, without asking.")
 @changing
 def resolve_command(context: Context, places: tuple[str, ...], which: str | None, dry_run: bool, as_json: bool) -> int:
-    """Resolve what git could not merge, one conflict at a time.
+    """Resolve what Git could not merge, one conflict at a time.
 
     Shows each conflict in the notes and projects with its two versions: 1 and 2 take one of them, b both, e opens your
     editor there, z undoes the last answer. When piped, or with --json, lists the conflicts; the exit code is 1 if some
-    are left. A file without any more conflicts is added in git.
+    are left. A file is staged in Git once its conflicts are resolved.
     """
     notebook = context.notebook(whole=True)
     found = _at(places, [*conflicts_of(notebook)])

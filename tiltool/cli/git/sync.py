@@ -32,17 +32,17 @@ _LONGEST_SLEEP = 10.0  # seconds
 @click.command(
     "sync",
     epilog=epilog(
-        "til sync --setup     # once: git merges notes with til",
+        "til sync --setup     # once: Git merges notes with til",
         "til sync             # commit, fetch, merge, push",
         "til sync --dry-run   # what would be committed",
         "til sync --watch 15  # every quarter of an hour, until Ctrl-C",
     ),
 )
-@click.option("--setup", "sets_up", is_flag=True, help="Let git merge notes with til, in this notebook and clone.")
+@click.option("--setup", "sets_up", is_flag=True, help="Let Git merge notes with til, in this notebook and clone.")
 @click.option(
-    "--all", "all_files", is_flag=True, help="Commit every changed file below the notebook, not only its own."
+    "--all", "all_files", is_flag=True, help="Commit every changed file in the notebook's folder, not only its own."
 )
-@click.option("-n", "--dry-run", is_flag=True, help="Show what would be done; write nothing, ask no remote.")
+@click.option("-n", "--dry-run", is_flag=True, help="Show what would be done; write nothing, contact no remote.")
 @click.option(
     "--watch",
     "minutes",
@@ -54,21 +54,22 @@ _LONGEST_SLEEP = 10.0  # seconds
 def sync_command(
     context: Context, sets_up: bool, all_files: bool, dry_run: bool, minutes: float | None, as_json: bool
 ) -> int:
-    """Commit what changed, and exchange it with your other machines through git.
+    """Commit what changed, and exchange it with your other machines through Git.
 
     Commits notes, projects, settings and the files that notes name, with a message that says what happened. Then
-    fetches, merges (or rebases, if git is configured so) and pushes; if another machine was faster, again. Other files
-    are left alone. Without a network, the commit waits for the next time. Exits with 1 if there are conflicts.
+    fetches, merges (or rebases, if Git is configured to) and pushes; if another machine pushed first, tries again.
+    Other files are left alone. Without a network, the commit waits for the next sync. Exits with 1 if there are
+    conflicts.
     """
     if minutes:
         for name, given in (("--setup", sets_up), ("--dry-run", dry_run), ("--json", as_json)):
             if given:
-                raise Misused(Message("{a} and {b} don't go together", a="--watch", b=name))
+                raise Misused(Message("{first} and {second} can't be combined", first="--watch", second=name))
         return _keep_syncing(context, minutes, all_files)
     notebook = context.notebook(whole=True, silent=True)  # it says by itself what it sets up
     if sets_up:
         if all_files:
-            raise Misused(Message("{a} and {b} don't go together", a="--setup", b="--all"))
+            raise Misused(Message("{first} and {second} can't be combined", first="--setup", second="--all"))
         from tiltool.actions.git.setup import set_up_merges
 
         setup = set_up_merges(notebook, context.now(), dry_run=dry_run)
@@ -154,10 +155,10 @@ def offer_merges(root: Path, now: str) -> None:
         repository, notebook = Repository(root), open_notebook(root)
         if has_merges(notebook, repository):
             return
-        if at_terminal() and click.confirm(printable(say("let git merge notes with til")), default=True):
+        if at_terminal() and click.confirm(printable(say("let Git merge notes with til")), default=True):
             _show_setup(set_up_merges(notebook, now), dry_run=False)
         else:
-            echo_hint("til sync --setup lets git merge notes with til")
+            echo_hint("til sync --setup lets Git merge notes with til")
 
 
 def _show_setup(setup: MergeSetup, dry_run: bool) -> None:
@@ -170,7 +171,7 @@ def _show_setup(setup: MergeSetup, dry_run: bool) -> None:
             say("would set {name} of this clone", name=name) if dry_run else say("set {name} of this clone", name=name)
         )
     if not setup.changes and not setup.settings:
-        echo(say("git merges notes with til already"))
+        echo(say("Git already merges notes with til"))
 
 
 def _document(report: SyncReport) -> dict[str, object]:
@@ -193,7 +194,7 @@ def _document(report: SyncReport) -> dict[str, object]:
 
 def _show(report: SyncReport, dry_run: bool) -> None:
     if report.configured:
-        echo(say("git merges notes with til in this clone now"), err=True)
+        echo(say("Git now merges notes with til in this clone"), err=True)
     if report.message:
         committed = say("would commit {message}", message=report.message)
         echo(committed if dry_run else say("committed {message}", message=report.message))
@@ -201,10 +202,12 @@ def _show(report: SyncReport, dry_run: bool) -> None:
     _show_exchange(report.exchange, dry_run, has_news=bool(report.message))
     if report.left:
         count = len(report.left)
-        echo_hint(Message("changed, but not of the notebook: {count}; til sync --all commits them too", count=count))
+        echo_hint(
+            Message("changed, but not part of the notebook: {count}; til sync --all commits them, too", count=count)
+        )
         show_first([f"  {path}" for path in report.left], err=True)
     if report.exchange.received and not report.has_merges:
-        echo_hint("til sync --setup lets git merge notes with til")
+        echo_hint("til sync --setup lets Git merge notes with til")
 
 
 def _copies(copies: Sequence[Takeover], dry_run: bool) -> Iterator[str]:
@@ -248,7 +251,7 @@ def _show_exchange(exchange: Exchange, dry_run: bool, *, has_news: bool) -> None
     if exchange.conflicts:
         echo_hint(exchange.way_out)
     elif exchange.offline:
-        echo(say("offline: {remote} can't be reached; til sync again later", remote=remote), err=True)
+        echo(say("offline: {remote} can't be reached; run til sync again later", remote=remote), err=True)
     elif not remote:
         echo_hint("no remote to push to; add one: git remote add origin ADDRESS")
     elif not (exchange.received or exchange.sent or exchange.failure or has_news):

@@ -51,14 +51,14 @@ def new_command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Create the day's note and carry unfinished tasks into it, or a note of a title.
+    """Create the day's note and carry unfinished tasks into it, or create a note with a title.
 
     The note takes its form from the newest earlier one: headings, rules, blank lines, title and tags line. If the
     note exists, only what is missing is added. Backlog tasks that are due or scheduled by that day are added.
     Nothing is carried into a day beyond the next working day, unless you pass --carry. The path is printed to
     stdout, the report to stderr.
 
-    TITLE is what does not read as a day. Its note has the form, and the kind of name, of the notes in FOLDER.
+    Anything that is not a day is a TITLE. Its note has the form of the notes in FOLDER, and is named as they are.
     """
     if wants_carry and no_carry:
         raise Misused("--carry and --no-carry can't be combined", "omit one of them")

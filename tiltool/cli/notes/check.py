@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tiltool.actions.check.check import check
-from tiltool.cli.arguments import DayCommand, changing, epilog, note_path, path_from_root
+from tiltool.cli.arguments import DayCommand, LoneOption, changing, epilog, note_path, path_from_root
 from tiltool.cli.completion import CODE, DAY
 from tiltool.cli.context import Context
 from tiltool.cli.language import localized, say
@@ -33,19 +33,24 @@ if TYPE_CHECKING:
         "til check today notes/ideas     # a note and a folder; without any, all notes",
         "til check --explain tag-case    # what a code means",
         "til check --fix --dry-run       # what it would fix",
-        "til check --external            # ask servers for the pages that notes link to",
+        "til check --external            # also check links to the web",
     ),
 )
 @click.argument("notes", nargs=-1, type=DAY, metavar="[DAY|PATH]...")
-@click.option("--explain", type=CODE, metavar="CODE", help="Print what a code means and how to fix the problem.")
 @click.option(
-    "--allow", nargs=2, type=CODE, metavar="CODE PATH:LINE", help="Let a finding be published: it is not a secret."
+    "--explain", cls=LoneOption, type=CODE, metavar="CODE", help="Print what a code means and how to fix the problem."
 )
 @click.option(
-    "--staged", is_flag=True, help="Check what is staged in Git: only the notes, as a commit would have them."
+    "--allow",
+    cls=LoneOption,
+    nargs=2,
+    type=CODE,
+    metavar="CODE PATH:LINE",
+    help="Allow a finding, which is not a secret, to be published.",
 )
-@click.option("--external", is_flag=True, help="Also report links to pages that are gone; servers are asked for them.")
-@click.option("--fix", is_flag=True, help="Fix what can mean only one thing: malformed boxes, the case of tags.")
+@click.option("--staged", is_flag=True, help="Check only the notes staged in Git, as they would be committed.")
+@click.option("--external", is_flag=True, help="Also report links to web pages that are gone, by asking their servers.")
+@click.option("--fix", is_flag=True, help="Fix what is unambiguous: malformed boxes, the case of tags.")
 @changing
 def check_command(
     context: Context,
@@ -61,7 +66,7 @@ def check_command(
     """Report problems in notes and projects, and secrets in what would be published.
 
     The exit code is 1 if a problem was found. At most the first two characters of a secret are shown; --allow stores a
-    digest of it in .til-allowed. --fix shows its changes as a diff, and the problems that are left; til undo reverts
+    digest of it in .til-allowed. --fix shows its changes as a diff, then the remaining problems; til undo reverts
     it. Only --external uses the network.
     """
     if explain:
@@ -130,10 +135,10 @@ def _show(found: Sequence[PlacedProblem], skipped: Mapping[str, int] | None, as_
 
 def _skipped(reason: str, count: int) -> Message:
     return {
-        "private": Message("not asked for, in a private network: {count}", count=count),
-        "placeholder": Message("not asked for, a placeholder: {count}", count=count),
-        "secret": Message("not asked for, with a password or token: {count}", count=count),
-        "busy": Message("not asked for, the server is busy: {count}", count=count),
+        "private": Message("not checked, in a private network: {count}", count=count),
+        "placeholder": Message("not checked, a placeholder: {count}", count=count),
+        "secret": Message("not checked, with a password or token: {count}", count=count),
+        "busy": Message("not checked, the server is busy: {count}", count=count),
     }[reason]
 
 

@@ -46,7 +46,7 @@ from tiltool.store.queries.notes import NoteRow
 )
 @reporting
 def list_command(context: Context, query: tuple[str, ...], month: bool, limit: int, as_json: bool) -> None:
-    """List notes by day, newest first: open and done tasks, topics learned, tags.
+    """List notes by day, newest first, with their open and done tasks, topics and tags.
 
     QUERY works as in til search. With --month, show the months that QUERY matches, or the current one, as
     calendars.

@@ -14,6 +14,7 @@ from tiltool.cli.arguments import (
     note_path,
     notebook_of,
     reporting,
+    task_name,
 )
 from tiltool.cli.completion import DAY, PROJECT, TASK
 from tiltool.cli.context import Context, at_terminal, edit, pass_context
@@ -139,7 +140,7 @@ def add_command(
         raise Misused("--under can't be combined with --to, --later, --learned or --project", "omit one or the other")
     due_day = context.day(notebook, due, coming=True) if due else None
     if under is not None:
-        request = TaskRequest([under], context.today(notebook))
+        request = TaskRequest([task_name(notebook, under)], context.today(notebook))
         report = add_under(notebook, lines, request, context.now(), due=due_day, done=done, dry_run=dry_run)
     elif project:
         report = add_to_backlog(notebook, lines, project, context.now(), due=due_day, create=create, dry_run=dry_run)
@@ -176,6 +177,6 @@ def _stdin() -> list[str]:
     if sys.stdin.isatty():
         raise Misused("nothing to add", "til add 'read the FTS5 page', or give the text on stdin")
     try:
-        return split_lines(sys.stdin.buffer.read().decode())
+        return split_lines(sys.stdin.buffer.read().decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise Misused("the text on stdin is not UTF-8", "convert it first: iconv -t utf-8") from None

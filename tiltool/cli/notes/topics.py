@@ -24,11 +24,11 @@ from tiltool.store.notebook.notebook import Notebook
     "topics",
     epilog=epilog(
         "til topics                   # all topics, newest first",
-        "til topics wal mode         # what you learned about one, by day",
+        "til topics wal mode         # what you learned about WAL mode, by day",
     ),
 )
 @click.argument("name", nargs=-1, type=TOPIC)
-@format_option("--list", "places_only", help="List where NAME occurs and its task, without the texts.")
+@format_option("--list", "places_only", help="List the places of NAME and its task, without the texts.")
 @click.option("--text", cls=FormatOption, is_flag=True, expose_value=False, hidden=True)  # the default by now
 @reporting
 def topics_command(context: Context, name: tuple[str, ...], places_only: bool, as_json: bool) -> None:

@@ -40,11 +40,11 @@ def undo_command(context: Context, number: int | None, lists: bool, dry_run: boo
 
 @click.command(
     "redo",
-    epilog=epilog("til redo            # redo the change that was undone last", "til redo --dry-run  # preview"),
+    epilog=epilog("til redo            # redo the change undone last", "til redo --dry-run  # preview"),
 )
 @changing
 def redo_command(context: Context, dry_run: bool, as_json: bool) -> None:
-    """Redo the change that til undo undid, byte for byte.
+    """Redo the change undone last, byte for byte.
 
     Each further til redo goes forward one more change, until you make a new one. If a file has been
     edited since, nothing is changed.

@@ -17,8 +17,8 @@ from tiltool.cli.streams import echo, style
 @click.command(
     "watch",
     epilog=epilog(
-        "til watch                # in a terminal: what is saved, as it is saved",
-        "til watch > /dev/null &  # in the background: silent but for errors",
+        "til watch                # in a terminal: print changes as they are saved",
+        "til watch > /dev/null &  # in the background: print only errors",
     ),
 )
 @pass_context
@@ -29,7 +29,7 @@ def watch_command(context: Context) -> None:
     watchfiles: pip install 'tiltool[watch]'.
     """
     notebook = context.notebook(whole=True)
-    start = say("watching {folder}; Ctrl-C stops", folder=notebook.root)
+    start = say("watching {folder}; press Ctrl-C to stop", folder=notebook.root)
     for done in keep_warm(notebook, Event()):
         time = f"{context.clock():%H:%M:%S}"
         if done.problem:

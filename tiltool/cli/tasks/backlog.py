@@ -59,8 +59,8 @@ def park_command(
 ) -> None:
     """Move tasks from a day note to the backlog, or from one project to another.
 
-    Subtasks and details move with a task. The box it leaves in a note becomes [>]; in a project, its line is
-    removed. til pick moves a task into a note.
+    Subtasks and details move with the task. Its box in the note becomes [>]; its line in a project is removed. til
+    pick moves a task into a note.
     """
     notebook = context.notebook()
     request = task_request(context, notebook, tasks, day)

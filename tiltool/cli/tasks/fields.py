@@ -53,7 +53,7 @@ def repeat_command(context: Context, task: str, rule: tuple[str, ...], dry_run: 
 
     Rules are every day, every weekday, every 2 weeks on monday, every month on the 31st, every month on the last
     friday and so on; with "when done" the next day is counted from the day it was done. Once done, the task waits in
-    its project or the inbox until its next day; if you miss several, it comes back once.
+    its project or the inbox until its next day; however many days you miss, it comes back once.
 
     In Korean: 매주 월요일, 매월 말일.
     """

@@ -7,7 +7,7 @@ import click
 from tiltool.actions.select.open_tasks import project_of, setting_of
 from tiltool.actions.select.task_lookup import place_named
 from tiltool.actions.tasks.log import TaskLog, TaskReference, task_log
-from tiltool.cli.arguments import DayCommand, epilog, reporting
+from tiltool.cli.arguments import DayCommand, epilog, reporting, task_name
 from tiltool.cli.completion import TASK
 from tiltool.cli.context import Context
 from tiltool.cli.language import localized, say
@@ -36,7 +36,7 @@ def log_command(context: Context, task: str, as_json: bool) -> None:
     """
     notebook = context.notebook()
     today = context.today(notebook)
-    meant = TaskReference(task, place_named(notebook, task, today))
+    meant = TaskReference(task, place_named(notebook, task_name(notebook, task), today))
     log = ask(notebook, lambda index: task_log(index, setting_of(notebook, today), meant))
     if as_json:
         echo_json(log_json(log))
@@ -106,12 +106,15 @@ def _absence(days: tuple[str, ...]) -> str:
 
 
 def _beside(log: TaskLog, backlog: str) -> Iterator[str]:
-    if log.backlog:
-        yield ""
-        yield say("backlog")
-        for each in log.backlog:
+    projects = [project_of(each.path, backlog) for each in log.backlog]
+    for heading in ("", "backlog"):
+        tasks = [(name, each) for name, each in zip(projects, log.backlog, strict=True) if bool(name) == bool(heading)]
+        if tasks:
+            yield ""
+            yield from [say(heading)] if heading else ()
+        for name, each in tasks:
             place = style(f"{each.path}:{each.line}", fg="magenta")
-            yield f"  @{project_of(each.path, backlog)}  [{MARKS[each.state]}]  {place}"
+            yield f"  {f'@{name}' if name else ' ' * 10}  [{MARKS[each.state]}]  {place}"
     if log.topics:
         yield ""
         yield say("learned")

@@ -6,7 +6,7 @@ import click
 
 from tiltool.actions.select.task_lookup import TaskRequest
 from tiltool.actions.tasks.mark import MarkedTask, mark
-from tiltool.cli.arguments import DayCommand, changing, epilog
+from tiltool.cli.arguments import DayCommand, changing, epilog, task_name
 from tiltool.cli.completion import DAY, TASK
 from tiltool.cli.context import Context, at_terminal
 from tiltool.cli.language import say
@@ -24,7 +24,8 @@ file). If TASK is ambiguous, nothing changes and the matches are listed.
 
 def task_request(context: Context, notebook: Notebook, tasks: Sequence[str], day: str | None = None) -> TaskRequest:
     """Return the request for tasks. Raises Misused for an invalid day."""
-    return TaskRequest(tasks, context.today(notebook), context.day(notebook, day) if day else None)
+    names = [task_name(notebook, task) for task in tasks]
+    return TaskRequest(names, context.today(notebook), context.day(notebook, day) if day else None)
 
 
 def _command(name: str, state: str, meaning: str, examples: tuple[str, str]) -> click.Command:

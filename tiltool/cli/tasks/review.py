@@ -15,8 +15,9 @@ from tiltool.cli.output import Json, echo_json, report_omitted
 from tiltool.cli.streams import echo, style
 from tiltool.core.note.fields import read_fields
 from tiltool.core.note.tags import hashtag
-from tiltool.core.note.titles import block_id
+from tiltool.core.note.titles import without_id
 from tiltool.core.tasks.outcomes import KINDS, Period, month_of, week_of
+from tiltool.core.text.lines import name_key
 from tiltool.errors import Misused, NothingFound
 from tiltool.messages import Message
 from tiltool.store.index.session import ask
@@ -96,7 +97,7 @@ def _between(context: Context, notebook: Notebook, since: str | None, until: str
     period = Period(context.day(notebook, since), context.day(notebook, until))
     if period.since > period.until:
         message = Message("{since} is after {until}", since=period.since, until=period.until)
-        raise Misused(message, "the earlier day goes with --from")
+        raise Misused(message, "--from takes the earlier day")
     return period
 
 
@@ -191,20 +192,24 @@ def _days(days: Sequence[str]) -> Iterator[str]:
 
 def _title(title: str) -> str:
     """Return a title without fields, block id and box, so that its bullet is not a task."""
-    bare = read_fields(title.removesuffix(block_id(title))).bare or title
+    bare = read_fields(without_id(title)).bare or title
     return _BOX.sub(r"\1\\[", bare)
 
 
 def _bullets(items: Sequence[_Item]) -> Iterator[str]:
     """Yield the items without a group, then each group with its items."""
     yield from _of_group(items, None, "")
-    for group in dict.fromkeys(item.group for item in items if item.group):
-        yield f"- {group}"
+    names: dict[str, str] = {}
+    for item in items:
+        if item.group:
+            names.setdefault(name_key(item.group), item.group)
+    for group, name in names.items():
+        yield f"- {name}"
         yield from _of_group(items, group, "  ")
 
 
 def _of_group(items: Iterable[_Item], group: str | None, indent: str) -> Iterator[str]:
     for item in items:
-        if item.group == group:
+        if (item.group and name_key(item.group)) == group:
             about = f" ({', '.join(item.about)})" if item.about else ""
             yield f"{indent}- {item.title}{about}"

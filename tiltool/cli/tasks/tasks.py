@@ -37,7 +37,7 @@ due:<7d          due within a week, or overdue; also due:friday, due:any,
                  due:none
 project:blog     in a project: tasks/blog.md, or @blog; - negates it
 prio:high        with that priority: highest, high, medium, low, lowest
-author:minsu     the tasks of another one of several authors
+author:minsu     the tasks of another author, if there are several
 
 Exit code 1 if nothing is found.
 """
@@ -98,7 +98,7 @@ def _export(context: Context, notebook: Notebook, report: TaskReport, form: str)
     text, losses = export(notebook, report.tasks, uids, form, datetime.fromisoformat(context.now()))
     write_document(text, nl=False)
     for loss in losses:
-        echo(say("til: not in this format: {what}", what=loss), err=True)
+        echo(say("til: not exported as is: {what}", what=loss), err=True)
 
 
 def _exportable(report: TaskReport, with_private: bool) -> TaskReport:

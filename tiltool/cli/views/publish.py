@@ -13,7 +13,7 @@ from tiltool.config.readers import CONFIG_FILE
 from tiltool.core.note.heading_aliases import PLAIN, ROLES
 from tiltool.core.text.width import clipped, padding, width_of, wrapped
 from tiltool.messages import Message
-from tiltool.store.notebook.settings import line_of_option
+from tiltool.store.health.setting_places import line_of_option
 
 if TYPE_CHECKING:
     from tiltool.core.publish.explanation import NotePart, PartCount
@@ -121,7 +121,7 @@ _OptionLines = Callable[[tuple[str, ...]], int]
 
 def _option_lines(notebook: Notebook) -> _OptionLines:
     """Return what finds the line of an option in `mkdocs.yml`, each once."""
-    return cache(lambda keys: line_of_option(notebook.site_keys.text, keys))
+    return cache(lambda keys: line_of_option(notebook.site_keys.text, *keys))
 
 
 def _rule(hold: Hold, line_of: _OptionLines) -> str:

@@ -72,7 +72,7 @@ def _rows(report: InitReport) -> Iterator[Row]:
     patterns = [f"{each.pattern} ×{each.notes}" for each in found.layout.patterns]
     if report.notes:
         yield say("day notes"), [say("{count} in {folder}", count=report.notes, folder=folder), *patterns], ", "
-        yield say("name of the next"), [] if found.layout.authors else [report.pattern], ""
+        yield say("next note"), [] if found.layout.authors else [report.pattern], ""
     yield say("authors"), [f"{each.folder} ×{each.notes}" for each in found.layout.authors], ", "
     yield say("other notes"), [say("{count} without a day", count=found.undated)] if found.undated else [], ""
     yield say("topics"), _few(found.topics, _TAGS, ""), ", "
@@ -81,7 +81,7 @@ def _rows(report: InitReport) -> Iterator[Row]:
     yield from _list(
         say("headings"), (f"{localized(role)}: {_titles(same)}" for role, same in _by_role(contents.headings))
     )
-    yield from _list(say("not known"), map(_unknown, contents.unknown))
+    yield from _list(say("unknown headings"), map(_unknown, contents.unknown))
     yield say("labels"), [f"{each.title}: ×{each.notes}" for each in contents.labels], ", "
     yield say("tasks"), list(_tasks(found)), ", "
     yield say("tags"), _few(contents.tags, _TAGS, "#"), ", "
@@ -121,7 +121,7 @@ def _titles(same: Iterable[HeadingCount]) -> str:
 def _unknown(heading: HeadingCount) -> str:
     count = f"{heading.title} ? ×{heading.notes}"
     if heading.boxes:
-        count = say("{heading}, {boxes} boxes", heading=count, boxes=heading.boxes)
+        count = say("{heading}, boxes: {boxes}", heading=count, boxes=heading.boxes)
     return say("{heading} → sections: {role}", heading=count, role=localized(heading.role)) if heading.role else count
 
 
@@ -151,7 +151,7 @@ def _editor(found: Survey) -> Iterator[str]:
     if editor.template and not found.template:
         yield say("{template} is missing", template=editor.template)
     if editor.patterns_ignored:
-        yield say("{count} patterns of excluded files are not followed", count=editor.patterns_ignored)
+        yield say("{count} patterns of excluded files are ignored", count=editor.patterns_ignored)
     if editor.link_format:
         yield say("links: {format}", format=editor.link_format)
     if editor.workflow:

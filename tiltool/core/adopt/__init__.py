@@ -1,1 +1,1 @@
-"""Adoption of a notebook: what its files, headings and the settings of other programs say."""
+"""Adopting a notebook: what its files, its headings and the settings of other programs show."""

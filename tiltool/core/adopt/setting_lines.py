@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from tiltool.config import Config
 from tiltool.config.publish import SAFE_ROLES
 from tiltool.core.adopt.layout import author_folders
 from tiltool.core.adopt.survey import HeadingCount, Survey
@@ -23,20 +24,6 @@ class SettingLine(NamedTuple):
     is_sure: bool = True
 
 
-class KnownSettings(NamedTuple):
-    """What a notebook's configuration says already."""
-
-    has_path: bool = False
-    has_template: bool = False
-    has_keywords: bool = False
-    has_labels: bool = False
-    exclude: tuple[str, ...] = ()
-    attachments: tuple[str, ...] = ()
-    has_days: bool = False
-    has_authors: bool = False
-    ignores_codes: bool = False
-
-
 def language_line(language: str, is_found: bool) -> SettingLine:
     """Return the line of the language."""
     guessed = Message("of headings that til writes, and of its messages")
@@ -54,27 +41,25 @@ def folder_line(survey: Survey) -> SettingLine:
     return SettingLine("notes", quoted(survey.layout.folder), why)
 
 
-def setting_lines(
-    survey: Survey, known: KnownSettings, sections: Sequence[HeadingCount] | None
-) -> Iterator[SettingLine]:
+def setting_lines(survey: Survey, known: Config, sections: Sequence[HeadingCount] | None) -> Iterator[SettingLine]:
     """Yield the lines besides those of the folder and the language that a notebook does not have yet.
 
-    `sections` are headings whose role somebody has confirmed; None if nobody was asked, and none is sure.
+    `known` are the options that it has; `sections` are headings whose role somebody has confirmed; None if nobody was asked, and none is sure.
     """
     yield from _authors_line(survey, known)
     yield from _editor_lines(survey, known)
     yield from _days_line(survey, known)
     words = {each.name: each.times for each in survey.contents.keywords}
-    if sum(words.values()) > survey.contents.boxes and not known.has_keywords:
+    if sum(words.values()) > survey.contents.boxes and not known.dialect.keywords:
         counted = "now" if words.get("LATER", 0) + words.get("NOW", 0) > words.get("TODO", 0) else "todo"
         workflow = survey.editor.workflow if survey.editor.workflow in WORKFLOWS else counted
         why = Message("tasks are words such as `TODO`: {count}", count=sum(words.values()))
         yield SettingLine("keywords", workflow or counted, why)
     labels = tuple({heading_key(each.title): each.title for each in survey.contents.labels}.values())
-    if labels and not known.has_labels:
-        yield SettingLine("labels", _row(labels), Message("lines over lists that are headings"))
+    if labels and not known.dialect.labels:
+        yield SettingLine("labels", _row(labels), Message("lines above lists that act as headings"))
     for key, names, old, reason in (
-        ("exclude", survey.exclude, known.exclude, Message("no notes are in them")),
+        ("exclude", survey.exclude, known.exclude, Message("folders without notes")),
         ("attachments", survey.attachments, known.attachments, Message("notes show files from there")),
     ):
         if set(names) - set(old):
@@ -85,24 +70,24 @@ def setting_lines(
             yield SettingLine(f"sections: {heading.role}", _row([heading.title]), why, sections is not None)
 
 
-def _editor_lines(survey: Survey, known: KnownSettings) -> Iterator[SettingLine]:
+def _editor_lines(survey: Survey, known: Config) -> Iterator[SettingLine]:
     """Yield the lines that follow the settings and the habits of the editor."""
     pattern = pattern_of(survey)
     program = PROGRAMS[survey.editor.programs[-1]] if survey.editor.programs else ""
-    if pattern and not known.has_path:
+    if pattern and not known.path_is_set:
         yield SettingLine("path", quoted(pattern), Message("as {program} names daily notes", program=program))
-    if survey.template and not known.has_template:
+    if survey.template and not known.template:
         why = Message("the template of {program} for daily notes", program=PROGRAMS["obsidian"])
         yield SettingLine("template", quoted(survey.template), why)
-    if program and not known.ignores_codes:
+    if program and not known.check.ignore:
         yield SettingLine(
             "check: ignore", "[unwritten]", Message("{program} links to notes yet to be written", program=program)
         )
 
 
-def _authors_line(survey: Survey, known: KnownSettings) -> Iterator[SettingLine]:
+def _authors_line(survey: Survey, known: Config) -> Iterator[SettingLine]:
     """Yield the line of the authors whose notes are kept; as one that is not sure, if those of one person are."""
-    if survey.layout.authors and not known.has_authors:
+    if survey.layout.authors and not known.authors:
         names = _row(each.folder for each in survey.layout.authors)
         yield SettingLine("authors", names, Message("a folder of notes each"))
     elif not survey.layout.authors:
@@ -112,8 +97,8 @@ def _authors_line(survey: Survey, known: KnownSettings) -> Iterator[SettingLine]
             yield SettingLine("authors", _row(found), why, is_sure=False)
 
 
-def _days_line(survey: Survey, known: KnownSettings) -> Iterator[SettingLine]:
-    if survey.is_by_topic and survey.has_history and not known.has_days:
+def _days_line(survey: Survey, known: Config) -> Iterator[SettingLine]:
+    if survey.is_by_topic and survey.has_history and known.days != "git":
         yield SettingLine("days", "git", Message("a note's day is that of its first commit"), is_sure=False)
 
 

@@ -44,12 +44,10 @@ def yaml_value(value: str) -> str:
 
 def block_lines(path: Sequence[str], value: Mapping[str, str], column: int = 0) -> list[str]:
     """Return the lines of keys at a path."""
-    lines = [f"{' ' * (column + 2 * depth)}{_key(key)}:" for depth, key in enumerate(path)]
-    return lines + [f"{' ' * (column + 2 * len(path))}{_key(key)}: {yaml_value(each)}" for key, each in value.items()]
-
-
-def _key(key: str) -> str:
-    return yaml_value(key)
+    lines = [f"{' ' * (column + 2 * depth)}{yaml_value(key)}:" for depth, key in enumerate(path)]
+    return lines + [
+        f"{' ' * (column + 2 * len(path))}{yaml_value(key)}: {yaml_value(each)}" for key, each in value.items()
+    ]
 
 
 def _loaded(text: str) -> Any:

@@ -93,15 +93,15 @@ def _github(facts: PublishFacts) -> HostSetup:
     target = {"remote": remote, "branch": BRANCH} if remote else {"branch": BRANCH}
     first = _key_step(here, locked) if locked else Message("commit and push the notebook")
     page = Message(
-        "{page}/settings/pages: choose the branch `{branch}`, once it is there", **_page(there), branch=BRANCH
+        "{page}/settings/pages: choose the branch `{branch}`, once it exists", page=_page(there), branch=BRANCH
     )
     served = Message("serve the branch {branch} of {remote}", branch=BRANCH, remote=remote)
     last = served if remote and not there else page
     return HostSetup({_WORKFLOW: workflow}, target, (), _github_address(there), (first, last))
 
 
-def _page(repository: Repository | None) -> Mapping[str, str]:
-    return {"page": repository.page if repository else _SOME_REPOSITORY}
+def _page(repository: Repository | None) -> str:
+    return repository.page if repository else _SOME_REPOSITORY
 
 
 def _github_address(there: Repository | None) -> str:
@@ -113,10 +113,10 @@ def _github_address(there: Repository | None) -> str:
 
 def _key_step(here: Repository | None, there: Repository) -> Message:
     return Message(
-        "make a key, `ssh-keygen -t ed25519 -N '' -f site_key`: `site_key.pub` goes to {there}/settings/keys, with write "
-        "access, and `site_key` to {here}/settings/secrets/actions, as `SITE_KEY`",
+        "make a key with `ssh-keygen -t ed25519 -N '' -f site_key`; add `site_key.pub` at {there}/settings/keys, with "
+        "write access, and `site_key` at {here}/settings/secrets/actions, as `SITE_KEY`",
         there=there.page,
-        here=here.page if here else _SOME_REPOSITORY,
+        here=_page(here),
     )
 
 
@@ -142,7 +142,7 @@ on:
     branches:
       - @@branch@@
   schedule:
-    - cron: "17 */6 * * *"  # a note may be for a day to come
+    - cron: "17 */6 * * *"  # for notes with a future day
   workflow_dispatch:
     inputs:
       gone-ok:
@@ -243,7 +243,7 @@ def _gitlab(facts: PublishFacts) -> HostSetup:
     page = here.page if here else "https://gitlab.com/YOU/NOTES"
     steps = (
         Message("commit and push the notebook"),
-        Message("{page}/-/pages: see the address, and put it into mkdocs.yml as `site_url`", page=page),
+        Message("{page}/-/pages: look up the address, and put it into mkdocs.yml as `site_url`", page=page),
     )
     return HostSetup({".gitlab-ci.yml": _filled(_GITLAB, values)}, {"folder": "public"}, ("public",), "", steps)
 
@@ -252,13 +252,12 @@ def _cloudflare(facts: PublishFacts) -> HostSetup:
     project = facts.to or re.sub(r"[^a-z0-9]+", "-", facts.name.lower()).strip("-") or "journal"
     command = f"npx --yes {_WRANGLER} pages deploy {{site}} --project-name {project} --branch main --commit-dirty=true"
     workflow = _workflow(facts, "contents: read", ("CLOUDFLARE_API_TOKEN", "CLOUDFLARE_ACCOUNT_ID"))
-    here = repository_of(facts.origin)
     steps = (
         Message("https://dash.cloudflare.com: create the Pages project `{project}` (direct upload)", project=project),
         Message(
-            "https://dash.cloudflare.com/profile/api-tokens: a token that may edit Cloudflare Pages goes to "
-            "{here}/settings/secrets/actions as `CLOUDFLARE_API_TOKEN`, the account's ID as `CLOUDFLARE_ACCOUNT_ID`",
-            here=here.page if here else _SOME_REPOSITORY,
+            "https://dash.cloudflare.com/profile/api-tokens: create a token that may edit Cloudflare Pages, and add it at "
+            "{here}/settings/secrets/actions as `CLOUDFLARE_API_TOKEN`, with the account ID as `CLOUDFLARE_ACCOUNT_ID`",
+            here=_page(repository_of(facts.origin)),
         ),
     )
     return HostSetup({_WORKFLOW: workflow}, {"command": command}, (), f"https://{project}.pages.dev/", steps)

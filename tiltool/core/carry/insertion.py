@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tiltool.core.carry.matching import Arrival
 from tiltool.core.carry.privacy import Secret, keeps_private, secrets_of, shelter
-from tiltool.core.carry.subtree import CarryRules, CarrySelection, SelectedLines, starts_late
+from tiltool.core.carry.subtree import CarrySelection, SelectedLines, starts_late
 from tiltool.core.edit.placement import (
     Chunk,
     Layout,
@@ -26,7 +26,7 @@ from tiltool.core.note.heading_aliases import ROLES
 from tiltool.core.note.model import BOLD_LEVEL, LABEL_LEVEL, Group, Heading, Note, Section, Task
 from tiltool.core.note.parse import parse_sections
 from tiltool.core.publish.privacy import tags_privately
-from tiltool.core.text.edits import Patch, patch
+from tiltool.core.text.edits import Patch
 from tiltool.core.text.lines import Span, indent_of, is_in
 
 _STARTS_LIST = ("- ", "* ", "+ ", "1.", "1)")
@@ -118,17 +118,17 @@ def _places(selection: CarrySelection, selected: SelectedLines, address: _Addres
             yield from _places(selection, selected, below, child)
 
 
-def insert(selection: CarrySelection, target: Note, insertions: Sequence[Insertion], rules: CarryRules) -> Patch | None:
+def insert(selection: CarrySelection, target: Note, insertions: Sequence[Insertion]) -> Patch | None:
     """Return the patch that makes `insertions` in `target`; None where it would not read as planned then.
 
     Nothing that is private in the source or the target may show afterwards.
     """
-    inserter = _Inserter(selection, target, rules)
-    inserter.below([each for each in insertions if each.below])
+    inserter, rules = _Inserter(selection, target), selection.rules
+    inserter.below(insertions)
     rest = sorted((each for each in insertions if not each.below), key=lambda each: ROLES.index(each.role))
     for role, mine in groupby(rest, key=lambda each: each.role):
         inserter.section(role, list(mine))
-    made = patch(target.text, inserter.layout.edits())
+    made = inserter.layout.patch()
     after = parse_sections(made.after or "", rules.target_dialect or rules.dialect)
     come = [place for each in insertions for place in each.places]
     if not is_as_planned(target.sections, after, (), come, inserter.headings):
@@ -138,17 +138,17 @@ def insert(selection: CarrySelection, target: Note, insertions: Sequence[Inserti
 
 
 class _Inserter:
-    def __init__(self, selection: CarrySelection, target: Note, rules: CarryRules) -> None:
+    def __init__(self, selection: CarrySelection, target: Note) -> None:
         self.source = selection.note
         self.private = selection.private
         self.target = target
         self.secrets: list[Secret] = []  # the headings that are private in the source
-        self.rules = rules
+        self.rules = selection.rules
         self.layout = Layout(target)
         self.headings: list[tuple[int, str]] = []  # level and title of those that are made
 
     def below(self, insertions: Iterable[Insertion]) -> None:
-        """Put new children at the end of their parent's block, the deepest parent's first."""
+        """Put those that are new children at the end of their parent's block, the deepest parent's first."""
         begun: set[Span] = set()
         for each in insertions:
             if each.below:

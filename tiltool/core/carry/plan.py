@@ -1,19 +1,19 @@
 """The plan of a carry: two notes in, the patches of both and a report out."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tiltool.core.carry.insertion import Insertion, insert, insertions_of
 from tiltool.core.carry.matching import Matching, match
 from tiltool.core.carry.privacy import Secret, private_in, report_secrets, shelter
-from tiltool.core.carry.source_edits import leave
+from tiltool.core.carry.source_edits import source_patch
 from tiltool.core.carry.subtree import CarryRules, CarrySelection, select
+from tiltool.core.edit.placement import bullet_of
 from tiltool.core.edit.verify import PlacedTask
 from tiltool.core.note.dialect import written_mark
 from tiltool.core.note.heading_aliases import FINISHING_ROLES, TASK_ROLES
 from tiltool.core.note.model import Note, Problem, Section, Task
-from tiltool.core.note.titles import block_id, title_key
+from tiltool.core.note.titles import title_key, without_id
 from tiltool.core.tasks.checkbox_lines import ENDED
 from tiltool.core.text.edits import Patch, patch
 
@@ -22,7 +22,6 @@ SEPARATOR = ("<!-- -->", "")
 """An empty comment ends a list, so that an indented tree does not become a child of the one before."""
 
 _BELOW = " / "
-_BULLET = r"[ \t]*([-*+])[ \t]"
 
 
 class Move(NamedTuple):
@@ -74,12 +73,12 @@ def plan_carry(source: Note, target: Note, rules: CarryRules) -> CarryPlan:
     matching = match(selection, target)
     arrivals = [each.ungrouped for each in matching.arrivals] if rules.ungrouped else matching.arrivals
     finished = _finished(selection) if rules.only is None else ()
-    fitter = _Fitter(selection, target, rules)
+    fitter = _Fitter(selection, target)
     fitter.fit([*insertions_of(selection, target, arrivals), *_report(selection, target, finished)])
     moved = [task for each in fitter.fitting for task in each.tasks]
     brought = [task for each in fitter.fitting for task in each.brought]
     spare = (*(task for task in (*moved, *matching.repeated) if task.is_open), *brought)
-    left = leave(selection, (*moved, *matching.present), spare)
+    left = source_patch(selection, (*moved, *matching.present), spare)
     if left is None:  # what can't be taken out is marked; the ids of the lines that stay must not travel then
         return plan_carry(source, target, rules._replace(leave="mark"))
     moves = [
@@ -107,10 +106,9 @@ class _Fitter:
     below another task, or inside a fence, stays in the source.
     """
 
-    def __init__(self, selection: CarrySelection, target: Note, rules: CarryRules) -> None:
+    def __init__(self, selection: CarrySelection, target: Note) -> None:
         self.selection = selection
         self.target = target
-        self.rules = rules
         self.fitting: list[Insertion] = []
         self.lost: list[Insertion] = []
         self.patch = patch(target.text, ())
@@ -129,7 +127,7 @@ class _Fitter:
             self.lost += wanted
 
     def _fits(self, wanted: Sequence[Insertion]) -> bool:
-        made = insert(self.selection, self.target, [*self.fitting, *wanted], self.rules)
+        made = insert(self.selection, self.target, [*self.fitting, *wanted])
         if made:
             self.patch = made
             self.fitting += wanted
@@ -162,7 +160,7 @@ def _paths(section: Section) -> Iterator[tuple[str, str, str, Task]]:
     stack = [("", root) for _, root in section.roots()][::-1]
     while stack:
         above, task = stack.pop()
-        title = above + task.title.removesuffix(block_id(task.title)).strip()
+        title = above + without_id(task.title)
         yield above, title, title_key(title), task
         stack += [(title + _BELOW if title else "", child) for child in reversed(task.children)]
 
@@ -179,13 +177,12 @@ def is_context(task: Task, earlier: Mapping[str, str]) -> bool:
 def _report(selection: CarrySelection, target: Note, finished: Sequence[FinishedTask]) -> Iterator[Insertion]:
     """Yield the lines that the target's `yesterday` does not list yet, if either note has such a section."""
     source = selection.note
-    there, mine = target.first("yesterday"), source.first("yesterday")
-    section = mine or there
+    section = source.first("yesterday") or target.first("yesterday")
     if section is None:
         return
     listed = {bullet.key for each in target.having("yesterday") for bullet in each.bullets}
     listed |= {key for each in target.having("yesterday") for _, _, key, _ in _paths(each)}
-    marker = _marker(target, there) or _marker(source, mine) or "-"
+    marker = next(filter(None, (bullet_of(each, each.having("yesterday")) for each in (target, source))), "-")
     group = section.groups[0]._replace(path=())
     for family in _families(each for each in finished if each.key not in listed):
         lines: list[str] = []
@@ -213,13 +210,6 @@ def _families(finished: Iterable[FinishedTask]) -> Iterator[list[tuple[tuple[str
         above[each.key] = (*parents, title_key(each.own) if parents else each.key)
         families.setdefault(above[each.key][0], []).append((parents, each))
     yield from families.values()
-
-
-def _marker(note: Note, section: Section | None) -> str | None:
-    """Return the list marker that a section uses."""
-    first = next((task for _, task in section.roots()), None) if section else None
-    found = re.match(_BULLET, first.head.of(note.text)) if first else None
-    return found[1] if found else None
 
 
 def _skips(selection: CarrySelection, matching: Matching, lost: Sequence[Insertion]) -> Iterator[Skip]:

@@ -44,18 +44,14 @@ def secrets_of(selection: CarrySelection, selected: SelectedLines, written: Sequ
     """Return the secrets among the written lines of some trees."""
     if selection.private.is_empty:
         return ()
-    lines = selection.note.lines
+    lines, found = selection.note.lines, []
     mask = selection.private.mask(len(lines.text))
-    visible = {}
-    for number in selected.numbers:
-        start = lines.start(number)
-        content = lines.content(number)
-        if content.strip() and any(mask[start : start + len(content)]):
-            visible[number] = _bare(_visible(content, mask, start))
-    numbers = [number for number in sorted(selected.numbers) if not lines.is_blank(number)]
-    texts = [line for line in written if line.strip()]
-    pairs = zip(numbers, texts, strict=False)
-    return tuple(Secret(line, visible[number]) for number, line in pairs if number in visible)
+    numbers = [number for number in sorted(selected.numbers) if lines.content(number).strip()]
+    for number, line in zip(numbers, filter(str.strip, written), strict=False):
+        start, content = lines.start(number), lines.content(number)
+        if any(mask[start : start + len(content)]):
+            found.append(Secret(line, _bare(_visible(content, mask, start))))
+    return tuple(found)
 
 
 def report_secrets(selection: CarrySelection, written: str, line: int) -> tuple[Secret, ...]:

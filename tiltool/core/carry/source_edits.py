@@ -16,7 +16,7 @@ from tiltool.core.text.lines import Lines, Span, is_in
 MOVED = ">"
 
 
-def leave(selection: CarrySelection, there: Sequence[Task], spare: Sequence[Task]) -> Patch | None:
+def source_patch(selection: CarrySelection, there: Sequence[Task], spare: Sequence[Task]) -> Patch | None:
     """Return the patch of the source: `there` are its tasks that are in the target, `spare` those that are there
     in full, so that nothing is lost without them.
 

@@ -12,7 +12,7 @@ from tiltool.core.note.heading_aliases import HEADINGS
 from tiltool.core.note.markdown import read_blocks
 from tiltool.core.note.model import Note, Task
 from tiltool.core.note.parse import DIALECT
-from tiltool.core.note.titles import block_id
+from tiltool.core.note.titles import block_id, without_id
 from tiltool.core.publish.privacy import PrivateParts
 from tiltool.core.publish.rules import Rules
 from tiltool.core.text.edits import Edit, splice
@@ -157,7 +157,7 @@ class CarrySelection(NamedTuple):
         line = lines.at(task.box.end)
         if not lines.text[task.box.end + bool(task.mark) : lines.start(line + 1)].strip():
             line += 1
-        title = task.title.removesuffix(block_id(task.title)).strip() if line in selected.ids else task.title
+        title = without_id(task.title) if line in selected.ids else task.title
         head = sum(number in selected.numbers for number in lines.rows(task.head))
         return title, head, self.mark_of(task)
 

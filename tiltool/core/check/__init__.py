@@ -1,1 +1,1 @@
-"""Checks: what is probably wrong in a note or a notebook, and what looks like a secret."""
+"""Checks: probable mistakes in a note or a notebook, and likely secrets."""

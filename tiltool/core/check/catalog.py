@@ -29,7 +29,7 @@ _IN_NOTES = {
     "near-role": "A heading is one letter away from one that til knows: `## Toady`. Its tasks are not carried. Correct the "
     "spelling, or add the heading to `sections` in `mkdocs.yml`.",
     "malformed": "Something that was meant as a checkbox but isn't one: `- []`, `-[ ]`, `- [x ]`. GitHub shows it as text, and til "
-    "sees no task. `--fix` corrects the ones that can mean only one thing.",
+    "sees no task. `--fix` corrects the unambiguous ones.",
     "unknown-state": "The character in the box is not a known state; the task counts as open. Add it to `states` in "
     "`mkdocs.yml`.",
     "twin": "Two open tasks in one section have the same title. til keeps both.",
@@ -45,25 +45,25 @@ _IN_NOTES = {
     "broken-link": "A picture, an embed or a Markdown link to a file that doesn't exist, a heading that its note doesn't have, or "
     "a name that several notes have. `til links --broken` lists the same links, and `til build --strict` and `til publish` stop at "
     "those in what would be published.",
-    "unwritten": "A `[[wikilink]]` to a note that doesn't exist: write it, or correct the name. If you name notes that way before "
+    "unwritten": "A `[[wikilink]]` to a note that doesn't exist: write it, or correct the name. If you link to notes before "
     "you write them, put `check: {ignore: [unwritten]}` into `mkdocs.yml`, as `til init` does in an Obsidian vault or a "
     "Logseq graph: then no command treats such a link as broken, and the site shows its text.",
     "dead-link": "The page at an address is gone: its server says 404 or 410, fails (500 and above), doesn't answer or can't be "
-    "reached. Only `til check --external` asks, and says since when it sees the fault. Link to another page, or to a copy in "
+    "reached. Only `til check --external` looks for this, and it says since when. Link to another page, or to a copy in "
     "the [Wayback Machine](https://web.archive.org).",
 }
 _IN_NOTEBOOK = {
     "conflict-copy": "A copy that a sync tool or an editor left beside a note. til doesn't read it, since its tasks would count twice. "
     "Compare it with the original, and delete it.",
     "open-twice": "A task is open in a project and in the newest note. Drop one of them, or mark it done.",
-    "two-notes": "Two files are named as the note of the same day. til carries from only one of them. Merge them, or rename one.",
+    "two-notes": "Two files are named as notes of the same day. til carries from only one of them. Merge them, or rename one.",
     "tag-case": "A tag is written `#SQLite` here but `#sqlite` in most notes. til treats them as one; other programs don't. "
     "`--fix` writes the tag as most notes do.",
     "unused-file": "A picture or another file in the notes folder that no note mentions. Delete it, or link to it.",
     "case-twin": "Two names in one folder that differ only in case: on macOS and Windows they are one file, and a clone loses "
     "one of them.",
-    "unicode-twin": "Two names in one folder that look alike and differ in how their letters are composed: 한글 in one piece, or in "
-    "jamo as macOS writes it. On macOS they are one file.",
+    "unicode-twin": "Two names in one folder that look alike and differ in how their letters are composed: 한글 as whole "
+    "syllables, or as jamo, as macOS writes it. On macOS they are one file.",
     "bad-name": "A name that Windows can't store: with one of `< > : \" | ? * \\`, with a space or a dot at its end, or reserved, such as "
     "`con.md`. Cloning the repository there fails.",
 }
@@ -77,16 +77,16 @@ _SECRETS = {
     "secret-command": "A password in a command: `mysql -p…`, `sshpass -p …`, `curl -u user:…`, `--password=…`.",
     "secret-token": "A long random word after the name of a token, a key or a secret, or in an `Authorization` header.",
     "secret-webhook": "The address of a webhook: whoever knows it can post there.",
-    "secret-jwt": "A JSON Web Token. It may still be valid, and what is in it can be read by anybody.",
-    "secret-scanner": "What [Betterleaks](https://github.com/betterleaks/betterleaks) takes for a secret, where it is on your "
-    "`PATH`, in a line in which til's own rules see none. It gets only the text that would be published, and asks no server. "
-    "What is allowed is the line as it is.",
+    "secret-jwt": "A JSON Web Token. It may still be valid, and anybody can read what is in it.",
+    "secret-scanner": "What [Betterleaks](https://github.com/betterleaks/betterleaks), if it is on your `PATH`, takes for a secret in "
+    "a line where til's own rules find none. It gets only the text that would be published, and contacts no server. `--allow` "
+    "allows that line as it is.",
     "personal-email": "An e-mail address. Off by default; see `check: personal` in `mkdocs.yml`.",
     "personal-phone": "A phone number. Off by default.",
     "personal-id": "A Korean resident registration number with a valid check digit.",
     "personal-place": "A HEIC or AVIF picture, or a film, that says where it was taken. JPEG, PNG, WebP and GIF pictures are "
-    "published without such data (the picture itself is copied byte for byte, your file is not touched); of other formats til "
-    "publishes what is there. Export it without the location, for example with `exiftool -all= FILE`.",
+    "published without such data (the picture itself is copied byte for byte, your file is not touched); other formats are "
+    "published as they are. Export it without the location, for example with `exiftool -all= FILE`.",
     "personal-host": "The name or address of a machine in a private network. Off by default.",
 }
 

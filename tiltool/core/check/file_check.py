@@ -25,7 +25,7 @@ def file_problems(data: bytes, personal: Collection[str]) -> Sequence[CheckedPro
         return [placed_secret(each, scanned, line_table(text)) for each in sorted(found, key=lambda each: each.span)]
     if not holds_place(data):
         return ()
-    message = Message("says where it was taken, and til can't take that out; it would be published")
+    message = Message("says where it was taken, and til can't remove that; it would be published")
     return [CheckedProblem(Problem("personal-place", 1, 1, message), digest_of(f"personal-place\0{data.hex()}"))]
 
 

@@ -33,37 +33,36 @@ class ForeignCode(NamedTuple):
 def foreign_code(root: Node) -> Iterator[ForeignCode]:
     """Yield what may run code in a document that is `mkdocs.yml`, or a file that it inherits from."""
     for key, value in _pairs(root):
-        if key in _READERS:
-            yield from _READERS[key](value)
+        if key in _LISTS:
+            yield from (ForeignCode(key, name, _line(at)) for name, at, _ in _entries(value) if not _LISTS[key](name))
+        if key == "markdown_extensions":
+            yield from _snippets(value)
+        elif key == "theme":
+            yield from _theme(value)
+        elif key == "INHERIT":
+            yield ForeignCode("INHERIT", str(value.value), _line(value))
     yield from _python_tags(root, set())
-
-
-def _plugins(node: Node) -> Iterator[ForeignCode]:
-    yield from _unknown("plugins", node, lambda name: name.removeprefix("material/") in _PLUGINS)
-
-
-def _extensions(node: Node) -> Iterator[ForeignCode]:
-    yield from _unknown("markdown_extensions", node, _is_known_extension)
-    for name, _, options in _entries(node):
-        reads_files = any(key in _FILES_OF_SNIPPETS for key, _ in _pairs(options))
-        if name == "pymdownx.snippets" and reads_files:
-            yield ForeignCode("markdown_extensions", name, _line(node))
 
 
 def _is_known_extension(name: str) -> bool:
     return name.removeprefix("markdown.extensions.") in _EXTENSIONS or bool(re.fullmatch(r"pymdownx(?:\.\w+)+", name))
 
 
-def _unknown(key: str, node: Node, is_known: Callable[[str], bool]) -> Iterator[ForeignCode]:
-    yield from (ForeignCode(key, name, _line(at)) for name, at, _ in _entries(node) if not is_known(name))
+_LISTS: Mapping[str, Callable[[str], bool]] = {
+    "plugins": lambda name: name.removeprefix("material/") in _PLUGINS,
+    "markdown_extensions": _is_known_extension,
+    "hooks": lambda name: False,
+    "extra_templates": lambda name: False,
+}
+"""Keys with lists of what may run code, and whether til knows a name there."""
 
 
-def _hooks(node: Node) -> Iterator[ForeignCode]:
-    yield from (ForeignCode("hooks", name, _line(at)) for name, at, _ in _entries(node))
-
-
-def _templates(node: Node) -> Iterator[ForeignCode]:
-    yield from (ForeignCode("extra_templates", name, _line(at)) for name, at, _ in _entries(node))
+def _snippets(node: Node) -> Iterator[ForeignCode]:
+    """Yield the extension that copies files into pages, where it is told which."""
+    for name, _, options in _entries(node):
+        reads_files = any(key in _FILES_OF_SNIPPETS for key, _ in _pairs(options))
+        if name == "pymdownx.snippets" and reads_files:
+            yield ForeignCode("markdown_extensions", name, _line(node))
 
 
 def _theme(node: Node) -> Iterator[ForeignCode]:
@@ -72,20 +71,6 @@ def _theme(node: Node) -> Iterator[ForeignCode]:
     for key, value in _pairs(node):
         if key == "custom_dir" or (key == "name" and value.value not in _THEMES):
             yield ForeignCode(f"theme: {key}", str(value.value), _line(value))
-
-
-def _inherit(node: Node) -> Iterator[ForeignCode]:
-    yield ForeignCode("INHERIT", str(node.value), _line(node))
-
-
-_READERS: Mapping[str, Callable[[Node], Iterator[ForeignCode]]] = {
-    "plugins": _plugins,
-    "markdown_extensions": _extensions,
-    "hooks": _hooks,
-    "extra_templates": _templates,
-    "theme": _theme,
-    "INHERIT": _inherit,
-}
 
 
 def _python_tags(node: Node, seen: set[int]) -> Iterator[ForeignCode]:

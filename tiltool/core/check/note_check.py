@@ -29,8 +29,8 @@ _PUBLIC_KEYS = r"(?mi)^[\"']?(?:title|tags?|alias(?:es)?)[\"']?[ \t]*[:=].*(?:\n
 _LONG = 8  # of a shorter secret no letter is shown
 
 
-def check_note(text: str, day: date | None, settings: CheckSettings, *, whole: str | None = None) -> NoteCheck:
-    """Return the check of a text; `day` is that of its path, `whole` the role of a published project.
+def check_note(text: str, day: date | None, settings: CheckSettings) -> NoteCheck:
+    """Return the check of a text; `day` is that of its path.
 
     A problem of code `project` has the name of the project as its message: see `project_problem`.
     """
@@ -38,48 +38,39 @@ def check_note(text: str, day: date | None, settings: CheckSettings, *, whole: s
     if conflict_line(text):  # nothing of it is published
         return NoteCheck(tuple(map(CheckedProblem, note.problems)), mentioned_files(text))
     plain = chain(note.problems, field_problems(note), near_headings(note, settings.dialect))
-    found = [*map(CheckedProblem, plain), *secret_problems(text, day, settings, whole=whole)]
+    found = [*map(CheckedProblem, plain), *secret_problems(text, day, settings)]
     order = sorted(found, key=lambda each: (each.problem.line, each.problem.column))
     return NoteCheck(tuple(order), mentioned_files(text))
 
 
-def secret_problems(
-    text: str, day: date | None, settings: CheckSettings, *, whole: str | None = None
-) -> Iterator[CheckedProblem]:
+def secret_problems(text: str, day: date | None, settings: CheckSettings) -> Iterator[CheckedProblem]:
     """Yield the secrets in what of a text would be published."""
     found = [*find_secrets(text), *find_personal(text, settings.personal)]
     if not found:
         return
-    note, public = public_spans(text, day, settings, whole=whole)
+    note, public = public_spans(text, day, settings)
     for each in found:
         if any(span.start < each.span.end and each.span.start < span.end for span in public):
             yield placed_secret(each, text, note.lines)
 
 
-def public_spans(
-    text: str, day: date | None, settings: CheckSettings, *, whole: str | None = None
-) -> tuple[Note, Sequence[Span]]:
+def public_spans(text: str, day: date | None, settings: CheckSettings) -> tuple[Note, Sequence[Span]]:
     """Return a note and the spans of it that are published, its title, names and tags in front matter among them."""
-    dialect = settings.dialect._replace(whole=whole)
+    dialect = settings.dialect._replace(whole=settings.whole)
     note = parse(text, day, dialect, with_problems=False)
     held = conflict_line(text) or hold_reason(note, settings.rules)
     kept = held or public_parts(note, settings.rules, dialect=dialect)
     if not isinstance(kept, PublicParts):
         return note, ()
-    named = [Span(*each.span()) for each in re.finditer(_PUBLIC_KEYS, text[: front_matter_end(note)])]
+    matter = text[: note.lines.start(read_front_matter(note.lines).end)]
+    named = [Span(*each.span()) for each in re.finditer(_PUBLIC_KEYS, matter)]
     return note, [*(each.span for each in kept.kept), *kept.tags, *named]
-
-
-def front_matter_end(note: Note) -> int:
-    """Return the offset at which the front matter of a note ends."""
-    return note.lines.start(read_front_matter(note.lines).end)
 
 
 def placed_secret(found: Finding, text: str, lines: Lines) -> CheckedProblem:
     """Return what was found in a text as a problem, without the secret; `lines` say where it is."""
-    line = lines.at(found.span.start)
-    column = found.span.start - lines.start(line) + 1
-    return CheckedProblem(Problem(found.code, line + 1, column, _message(found, text)), found.digest(text))
+    place = lines.position(found.span.start)
+    return CheckedProblem(Problem(found.code, *place, _message(found, text)), found.digest(text))
 
 
 def _message(found: Finding, text: str) -> Message:
@@ -90,9 +81,9 @@ def _message(found: Finding, text: str) -> Message:
 
 def _what(found: Finding) -> Message:
     if found.code == "secret-key":
-        return Message("a key of {name}", name=found.name)
+        return Message("a key for {name}", name=found.name)
     if found.code == "secret-webhook":
-        return Message("a webhook of {name}", name=found.name)
+        return Message("a webhook for {name}", name=found.name)
     return {
         "secret-private-key": Message("a private key"),
         "secret-url": Message("a password in an address"),
@@ -122,7 +113,7 @@ def near_headings(note: Note, dialect: Dialect) -> Iterator[Problem]:
             near = _near(heading_key(heading.title), tuple(dialect.roles))
             if near and dialect.role_begun(heading.title) is None:
                 message = Message(
-                    "{title!r} is no section that til knows; did you mean {near!r}?", title=heading.title, near=near
+                    "{title!r} is not a known section; did you mean {near!r}?", title=heading.title, near=near
                 )
                 yield Problem("near-role", heading.line, 1, message)
 
@@ -161,9 +152,8 @@ def _is_slip(written: str, meant: str) -> bool:
     if written[0] != meant[0]:
         return False
     if len(written) != len(meant):
-        return abs(len(written) - len(meant)) == 1 and not {written, f"{written}s", written.removesuffix("s")} >= {
-            meant
-        }
+        is_plural = meant in (f"{written}s", written.removesuffix("s"))
+        return abs(len(written) - len(meant)) == 1 and not is_plural
     wrong = [at for at in range(len(written)) if written[at] != meant[at]]
     if len(wrong) == 1:
         return {written[wrong[0]], meant[wrong[0]]} != {*_TENSES}

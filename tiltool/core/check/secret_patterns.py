@@ -180,10 +180,14 @@ def is_placeholder(value: str) -> bool:
     )
 
 
+def is_mixed(value: str) -> bool:
+    """Return whether a value has digits and letters."""
+    return re.search(r"\d", value) is not None and re.search(r"[A-Za-z]", value) is not None
+
+
 def is_random(value: str, least: float) -> bool:
     """Return whether a word has letters, digits and at least `least` bits a character, and is not made of words."""
-    is_mixed = re.search(r"\d", value) is not None and re.search(r"[A-Za-z]", value) is not None
-    return is_mixed and _worded(value) < 0.6 * len(value) and entropy(value) >= least
+    return is_mixed(value) and _worded(value) < 0.6 * len(value) and _entropy(value) >= least
 
 
 def _worded(value: str) -> int:
@@ -192,7 +196,7 @@ def _worded(value: str) -> int:
     return sum(len(part) for part in parts if re.fullmatch(r"[a-z]+|[A-Z]?[a-z]+|[A-Z]+|\d{1,4}", part))
 
 
-def entropy(text: str) -> float:
+def _entropy(text: str) -> float:
     """Return the bits a character of a text, by how often each is in it."""
     counts = Counter(text)
     return -sum(count / len(text) * math.log2(count / len(text)) for count in counts.values())

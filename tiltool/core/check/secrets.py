@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
-from tiltool.core.check.secret_patterns import PATTERNS, SecretPattern, is_placeholder, is_random
+from tiltool.core.check.secret_patterns import PATTERNS, SecretPattern, is_mixed, is_placeholder, is_random
 from tiltool.core.text.lines import Span, digest_of
 
 # No word here begins with a repetition: a long line without a secret is to be read once.
@@ -75,7 +74,7 @@ def find_secrets(text: str) -> list[Finding]:
     found: list[Finding] = []
     for rule in PATTERNS:
         if _may_match(rule.hint, folded):
-            _add(found, (each for each in _by_form(rule, text)))
+            _add(found, _by_form(rule, text))
     for code, pattern, hint in _HINTS:
         if _may_match(hint, folded):
             _add(found, _by_words(code, pattern, text))
@@ -94,13 +93,8 @@ def _add(found: list[Finding], more: Iterator[Finding]) -> None:
             found.append(each)
 
 
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
-
-
 def _by_form(rule: SecretPattern, text: str) -> Iterator[Finding]:
-    for match in _compiled(rule.pattern).finditer(text):
+    for match in re.finditer(rule.pattern, text):
         value = match["value"]
         if rule.code == "secret-private-key" or not _is_harmless(rule.code, value, match):
             yield Finding(rule.code, rule.name, Span(*match.span("value")))
@@ -114,7 +108,7 @@ def _is_harmless(code: str, value: str, match: re.Match[str]) -> bool:
 
 
 def _by_words(code: str, pattern: str, text: str) -> Iterator[Finding]:
-    for match in _compiled(pattern).finditer(text):
+    for match in re.finditer(pattern, text):
         start, end = match.span("value")
         value = text[start:end].rstrip(".,:!?)*_") if code != "secret-password" else text[start:end].rstrip(".,:)*")
         is_secret = _is_password(value, match) if code == "secret-password" else _is_token(value, pattern)
@@ -149,17 +143,14 @@ def _cells(row: str) -> Iterator[tuple[int, str]]:
 
 
 def _is_column(cell: str) -> bool:
-    return _compiled(rf"(?i)\b(?:\w+\s)?{_PASSWORD_WORDS}").fullmatch(cell) is not None
+    return re.fullmatch(rf"(?i)\b(?:\w+\s)?{_PASSWORD_WORDS}", cell) is not None
 
 
 def _has_password_form(value: str) -> bool:
     """Return whether a value is one word of letters and digits, or with other signs in it."""
-    is_mixed = re.search(r"\d", value) is not None and re.search(r"[A-Za-z]", value) is not None
-    return (
-        4 <= len(value) <= 80
-        and re.search(r"[\s가-힣ぁ-んァ-ン一-龥]", value) is None
-        and (is_mixed or (len(value) >= 6 and re.search(r"\w[^\w.:/-]", value) is not None))
-    )
+    has_signs = len(value) >= 6 and re.search(r"\w[^\w.:/-]", value) is not None
+    is_word = 4 <= len(value) <= 80 and re.search(r"[\s가-힣ぁ-んァ-ン一-龥]", value) is None
+    return is_word and (is_mixed(value) or has_signs)
 
 
 def _is_password(value: str, match: re.Match[str]) -> bool:
@@ -168,9 +159,7 @@ def _is_password(value: str, match: re.Match[str]) -> bool:
         return False
     if value.isdigit():
         return not re.match(r"(?i)pass\b|pw", match[0])
-    if re.search(r"\d", value) and re.search(r"[A-Za-z]", value):
-        return True
-    if re.search(r"[^\w.:/-]", value) and len(value) >= 6:
+    if is_mixed(value) or (re.search(r"[^\w.:/-]", value) and len(value) >= 6):
         return True
     is_alone = not match["after"].strip("\"'`*| \t")
     return is_alone and len(value) >= 8 and bool(re.search(r"[a-z][A-Z]|[-_][A-Za-z]+[-_]", value) or len(value) >= 14)

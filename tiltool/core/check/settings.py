@@ -17,12 +17,13 @@ class CheckSettings(NamedTuple):
     rules: Rules = Rules()  # for the note itself
     personal: tuple[str, ...] = ("id",)
     dialect: Dialect = Dialect()
+    whole: str | None = None  # the role of all of the note, if it is a published project
 
-    def at(self, path: str) -> tuple[CheckSettings, str | None]:
-        """Return the settings for the file at a path from the root, and the role of a published project as a whole."""
+    def at(self, path: str) -> CheckSettings:
+        """Return the settings for the file at a path from the root."""
         rules = self.publish.at(path)
         whole = PROJECT_ROLE if self.publish.is_project(path) and not rules.hold else None
-        return self._replace(rules=rules), whole
+        return self._replace(rules=rules, whole=whole)
 
 
 class CheckedProblem(NamedTuple):

@@ -101,9 +101,6 @@ _REWRITTEN = (
 )
 """What is done to words, in order, so that the readers need to know one form: `end of next month` is `next month last`."""
 
-Reader = Callable[[str, date], Iterator[date]]
-Chooser = Callable[[Sequence[date]], date | None]
-
 
 def parse_day(text: str, today: date) -> date | None:
     """Return the day that `text` means when today is `today`, or None.
@@ -137,7 +134,7 @@ def _normal(text: str) -> str:
     return words
 
 
-def _read(words: str, today: date, choose: Chooser) -> date | None:
+def _read(words: str, today: date, choose: Callable[[Sequence[date]], date | None]) -> date | None:
     """Return the day that `words` mean; one of several is chosen for a day without a year or month."""
     for read in _READERS:
         try:
@@ -281,14 +278,4 @@ def _of_month(words: str, today: date) -> Iterator[date]:
             yield day
 
 
-_READERS: tuple[Reader, ...] = (
-    _word,
-    _exact,
-    _counted,
-    _weekday,
-    _relative,
-    _of_period,
-    _weekend,
-    _without_year,
-    _of_month,
-)
+_READERS = (_word, _exact, _counted, _weekday, _relative, _of_period, _weekend, _without_year, _of_month)

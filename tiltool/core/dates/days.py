@@ -209,6 +209,10 @@ def _namings(path: str, day: date) -> Iterator[str]:
     return map("".join, islice(product(*options), _MOST_NAMINGS))
 
 
+def _fullest_naming(path: str, day: date) -> str:
+    return max(_namings(path, day), key=lambda pattern: pattern.count("%"))
+
+
 _PATH_TOKENS = (
     "%Y", "%Y%m%d", "%y%m%d", "%Y%m", "%m%d", "%m", "%d", "%-m", "%-d", "%y", "%B", "%b", "%A", "%a", "%G", "%V", "%-V", "%q", "%o",
     "%[월요일]", "%[월]", "%[月曜日]", "%[月]", "%[星期一]", "%[周一]", "%[週一]",
@@ -249,12 +253,8 @@ def _name_pattern(stem: str, day: date) -> str:
     for pattern in (*_NAMES, *_NAMES_IN_FOLDERS):
         before, found, after = stem.partition(render_day(pattern, day))
         if found:
-            weekday = (
-                after
-                and re.fullmatch(_FIRST_WORD, after)
-                and max(_namings(after, day), key=lambda each: each.count("%"))
-            )
-            return before + pattern + (weekday if weekday and "%" in weekday else "")
+            weekday = _fullest_naming(after, day) if re.fullmatch(_FIRST_WORD, after) else ""
+            return before + pattern + (weekday if "%" in weekday else "")
     return stem
 
 
@@ -272,7 +272,7 @@ def _folder_pattern(folder: str, day: date, above: Sequence[str]) -> str:
         return label if render_day(label, day) == folder else folder
     words = re.findall("[A-Za-z]+", folder)
     if any(word.casefold() in month_names() for word in words) or re.fullmatch(r"\d+[-_. ]+\d+[월月]", folder):
-        return max(_namings(folder, day), key=lambda pattern: pattern.count("%"))
+        return _fullest_naming(folder, day)
     for pattern in _FOLDER_NAMES:
         if folder == render_day(pattern, day) and not (pattern.endswith("m") and pattern in above):
             return pattern
@@ -314,9 +314,8 @@ def render_day(pattern: str, day: date) -> str:
 
 def _named_weekday(monday: str, day: date) -> str:
     """Return the name of the weekday of `day` that is written as this one of Monday's, or ""."""
-    names = [re.sub(r"[()]", "", name) for name in WEEKDAY_NAMES[0].replace("|", "").split()]
-    own = [re.sub(r"[()]", "", name) for name in WEEKDAY_NAMES[day.weekday()].replace("|", "").split()]
-    return own[names.index(monday)] if monday in names else ""
+    mondays, own = (re.sub("[()|]", "", WEEKDAY_NAMES[number]).split() for number in (0, day.weekday()))
+    return own[mondays.index(monday)] if monday in mondays else ""
 
 
 _WITH_MONTH = (
@@ -370,20 +369,18 @@ def weekdays(day: date) -> list[str]:
 
 
 def pinned_day(pinned: str | None, now: datetime, day_start: int) -> date:
-    """Return the day that TIL_TODAY names, or else the working day. Raises Misused if it is not a date."""
+    """Return the day that TIL_TODAY names, or else that of `now`, if a day starts `day_start` minutes after midnight.
+
+    Raises Misused if TIL_TODAY is not a date.
+    """
     if not pinned:
-        return working_day(now, day_start)
+        return (now - timedelta(minutes=day_start)).date()
     try:
         return date.fromisoformat(pinned)
     except ValueError:
         raise Misused(
             Message("TIL_TODAY is not a date: {value!r}", value=pinned), "for example: TIL_TODAY=2020-09-25"
         ) from None
-
-
-def working_day(moment: datetime, day_start: int) -> date:
-    """Return the day that `moment` belongs to when a day starts `day_start` minutes after midnight."""
-    return (moment - timedelta(minutes=day_start)).date()
 
 
 def next_working_day(day: date) -> date:

@@ -3,16 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from tiltool.core.edit.placement import Chunk, Layout, gap_after, home_group, section_lines
+from tiltool.core.edit.placement import BULLETS, Chunk, Layout, bullet_of, gap_after, home_group, section_lines
 from tiltool.core.edit.verify import census, heading_counts, keeps_all, keeps_hidden
 from tiltool.core.note.dialect import Dialect, written_mark
 from tiltool.core.note.heading_aliases import ROLES
 from tiltool.core.note.model import Heading, Note, Section, Task
 from tiltool.core.note.parse import parse_sections
-from tiltool.core.text.edits import Patch, patch
+from tiltool.core.text.edits import Patch
 from tiltool.core.text.lines import Span, indent_of
-
-_MARKERS = ("-", "*", "+")
 
 
 def plan_tasks(
@@ -27,14 +25,14 @@ def plan_tasks(
 ) -> Patch | None:
     """Return the patch that adds a task for each of `titles` to a section, open or with the box of `marks`.
 
-    They go between markers if `private`.
-
-    None if the note would not read as planned: inside a fence that is never closed, for example.
+    With `private` they go between private markers. None if the note would not read as planned: inside a fence that is
+    never closed, for example.
     """
-    bullet = _bullet(note, note.first(role))
+    section = note.first(role)
+    bullet = bullet_of(note, [section] if section else ()) or bullet_of(note, note.sections) or "-"
     faces = _new_faces(titles, marks, dialect)
     lines = [f"{bullet} {written_mark(mark)} {title}" for mark, title in faces]
-    if note.first(role):
+    if section:
         return plan_lines(note, role, lines, faces, dialect, private=private)
     layout = Layout(note)
     layout.new_section(role, ROLES, section_lines(note, headings[role], tuple(lines)))
@@ -70,7 +68,7 @@ def plan_lines(
 def _proven(layout: Layout, role: str, faces: Sequence[tuple[str, str]], dialect: Dialect) -> Patch | None:
     """Return the patch of a layout if it adds tasks of these marks and titles to a role, and changes nothing else."""
     before = layout.note.sections
-    made = patch(layout.note.text, layout.edits())
+    made = layout.patch()
     after = parse_sections(made.after or "", dialect)
     fits = _faces(after, role) == _faces(before, role) + Counter(faces) and keeps_all(before, after)
     return made if fits and keeps_hidden(made) else None
@@ -92,28 +90,27 @@ def plan_topic(
         layout.new_group(section, (Heading(title, level, 0, Span(0, 0)),), text)
     else:
         layout.new_section("learned", ROLES, (*section_lines(note, headings["learned"]), "", *text))
-    made = patch(note.text, layout.edits())
+    made = layout.patch()
     after = parse_sections(made.after or "", dialect)
     learned = [topic.title.rstrip("# ") for each in after if each.role == "learned" for topic in each.topics]
     fits = title.rstrip("# ") in learned and keeps_all(note.sections, after)
     return made if fits and keeps_hidden(made) else None
 
 
-def plan_split(note: Note, task: Task, titles: Sequence[str], dialect: Dialect, marks: str = "") -> Patch | None:
-    """Return the patch that adds tasks below a task, after its other children; None if they don't fit.
-
-    They are open, or have the marks of `marks`.
-    """
+def plan_split(
+    note: Note, task: Task, titles: Sequence[str], dialect: Dialect, marks: Sequence[str] = ()
+) -> Patch | None:
+    """Return the patch that adds tasks, open or with `marks`, below a task and its children; None if they don't fit."""
     layout = Layout(note)
     line = note.lines.content(note.lines.at(task.block.start))
     indent = indent_of(line)
     marker = _before_mark(note, task).strip()
-    bullet = marker if marker in _MARKERS else "-"
+    bullet = marker if marker in BULLETS else "-"
     deeper = "\t" if dialect.keywords and not indent.strip("\t") else " " * (len(marker) + 1)
     faces = _new_faces(titles, marks, dialect)
     written = tuple(f"{indent}{deeper}{bullet} {written_mark(mark)} {title}" for mark, title in faces)
     layout.put(note.lines.rows(task.block).stop, Chunk(written, rank=-1))
-    made = patch(note.text, layout.edits())
+    made = layout.patch()
     after = parse_sections(made.after or "", dialect)
     grown = census(after).total() == census(note.sections).total() + len(titles)
     again = next((each for section in after for each in section.tasks() if each.line == task.line), None)
@@ -128,7 +125,7 @@ def plan_record(note: Note, task: Task, title: str, dialect: Dialect) -> Patch |
     layout = Layout(note)
     mark = dialect.mark_like("x", task.mark)
     layout.put(note.lines.rows(task.block).stop, Chunk((f"{_before_mark(note, task)}{written_mark(mark)} {title}",)))
-    made = patch(note.text, layout.edits())
+    made = layout.patch()
     after = parse_sections(made.after or "", dialect)
     tasks = [each for _, each in note.tasks()]
     planned = [(each.depth, each.mark, each.title) for each in tasks]
@@ -146,13 +143,3 @@ def _before_mark(note: Note, task: Task) -> str:
     """Return what stands before the box or the keyword of a task on its line: indentation and list marker."""
     start = task.block.start
     return note.lines.content(note.lines.at(start))[: task.box.start - start].removesuffix("[")
-
-
-def _bullet(note: Note, section: Section | None) -> str:
-    """Return the list marker of the section's last task, or of the note's; `-` if there is none."""
-    for sections in ((section,) if section else (), note.sections):
-        for _, task in reversed([root for each in sections for root in each.roots()]):
-            marker = task.head.of(note.text).lstrip()[:1]
-            if marker in _MARKERS:
-                return marker
-    return "-"

@@ -59,7 +59,8 @@ def field_edit(title: str, name: str, value: str | None, style: str) -> Edit | N
         return Edit(Span(0, 0), f"{written} ")
     tail = re.search(TAIL, title)
     at = tail.start() if tail else len(title)
-    return Edit(Span(at, at), f" {written}" if at else written)
+    apart = " " if title[at : at + 1].strip() else ""  # a title that is nothing but its end
+    return Edit(Span(at, at), f" {written}" if at else f"{written}{apart}")
 
 
 def with_fields(title: str, fields: Mapping[str, str | None], style: str) -> str:
@@ -85,10 +86,10 @@ def with_dates(title: str, today: date) -> str:
     parts, at = [], 0
     for found in re.finditer(_BEFORE_DAY, title):
         name = DAY_FIELDS.get(found["name"] or "")
-        span, day = _day_after(title, found.end(), name, today) if name else (None, None)
-        if span and day and span.start >= at:
-            parts += [title[at : span.start], day.isoformat()]
-            at = span.end
+        end, day = _day_after(title, found.end(), name, today) if name else (0, None)
+        if day and found.end() >= at:
+            parts += [title[at : found.end()], day.isoformat()]
+            at = end
     return "".join((*parts, title[at:]))
 
 
@@ -97,20 +98,18 @@ def invalid_days(title: str) -> list[str]:
     return [field.span.of(title) for field in read_fields(title).wrong if field.name in DAYS]
 
 
-def _day_after(title: str, start: int, name: str, today: date) -> tuple[Span | None, date | None]:
-    """Return the longest text from `start` on that means a day other than a date, and its day."""
+def _day_after(title: str, start: int, name: str, today: date) -> tuple[int, date | None]:
+    """Return the end of the longest text from `start` on that means a day but is no date, and that day."""
     from tiltool.core.dates.day_words import coming_day, parse_day
 
     read = parse_day if name in ("created", "done", "cancelled") else coming_day
     ends = [start + word.end() for word in re.finditer(_END_OF_WORD, title[start : start + _LONGEST_DAY])]
     for end in () if re.match(r"\d{4}-", title[start:]) else reversed(ends):
-        for text in (
-            (title[start : end + 1], title[start:end]) if title[end : end + 1] in ")）" else (title[start:end],)
-        ):
-            day = read(text, today)
+        for stop in (end + 1, end) if title.startswith((")", "）"), end) else (end,):
+            day = read(title[start:stop], today)
             if day:
-                return Span(start, start + len(text)), day
-    return None, None
+                return stop, day
+    return start, None
 
 
 def _changed(current: Field, name: str, value: str) -> Edit:
@@ -157,7 +156,7 @@ def _repeater(value: str) -> str:
     rule = parse_repeat(value)
     found = re.fullmatch(r"FREQ=(D|W|M|Y)[A-Z]+(?:;INTERVAL=(\d+))?", rule.rule)
     if not found:
-        raise Misused(Message("'{rule}' can't be written behind a day", rule=value), "for example: every 2 weeks")
+        raise Misused(Message("'{rule}' can't be written after a day", rule=value), "for example: every 2 weeks")
     return f"{'.+' if rule.when_done else '++'}{found[2] or 1}{found[1].lower()}"
 
 

@@ -15,7 +15,7 @@ from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.frontmatter import HELD_BACK_KEYS, KEYWORD_KEYS, PER_NOTE_KEYS, read_front_matter
 from tiltool.core.note.model import Group, Note, Section
 from tiltool.core.note.parse import DIALECT
-from tiltool.core.note.redate import STATES_DAY, STATES_NEIGHBOUR, LineForm, Sample, is_navigation, line_form
+from tiltool.core.note.redate import STATES_DAY, STATES_NEIGHBOUR, LineForm, Sample, is_navigation, line_form, redated
 from tiltool.core.note.tags import TAG_LINE
 from tiltool.core.note.titles import title_key
 from tiltool.core.publish.privacy import is_private
@@ -135,19 +135,17 @@ class _Former:
 
     def _front_matter(self, end: int) -> None:
         """Keep the names of all keys, and of their values what is form."""
-        starts = [at for at in range(1, end - 1) if re.match(_KEY, self.lines.content(at))]
-        bounds = [*starts, end - 1]
+        keys = {at: found for at in range(1, end - 1) if (found := re.match(_KEY, self.lines.content(at)))}
+        bounds = [*keys, end - 1]
         self.written += (self.lines.content(at) for at in range(bounds[0]))
         for start, stop in pairwise(bounds):
-            self._entry(start, stop)
+            self._entry(keys[start], start, stop)
         if end:
             self.written.append(self.lines.content(end - 1))
-            self._blanks(range(end, self.lines.after_blanks(end)))
+            self._blanks(end)
 
-    def _entry(self, start: int, stop: int) -> None:
+    def _entry(self, key: re.Match[str], start: int, stop: int) -> None:
         """Write a key of the front matter with what is form of its value: all, the usual items, or nothing."""
-        key = re.match(_KEY, self.lines.content(start))
-        assert key
         name, value = key["name"].strip(" \"'").casefold(), re.sub(r"\A#.*", "", key["value"] or "")
         more = [at for at in range(start + 1, stop) if value and not self.lines.content(at).startswith("#")]
         if name in KEYWORD_KEYS and value and value[0] not in "|>":
@@ -337,7 +335,7 @@ class _Former:
 
         headings = {title_key(line.lstrip("#")) for line in self.written if line.startswith("#")}
         for at, entry in reversed(self.contents):
-            heading = write_day(line_form(entry["heading"], self.old, least=LIKELY).form, self.new)
+            heading = redated(entry["heading"], self.old, self.new)
             anchor = entry["anchor"] if heading == entry["heading"] else slug_of(heading)
             self.written[at] = f"{entry['head']}[{heading}](#{anchor})"
             if title_key(heading) not in headings:
@@ -360,8 +358,7 @@ class _Former:
             kept.add(empty[-1])
         for number in sorted(kept):
             self._after_gap(number)
-        last = max(content, default=first - 1)
-        self._blanks(range(last + 1, self.lines.after_blanks(last + 1)))
+        self._blanks(max(content, default=first - 1) + 1)
 
     def _closing(self, first: int, end: int) -> None:
         """Write the rule and the blank lines that close a section with groups or topics."""
@@ -370,24 +367,28 @@ class _Former:
             self.written.pop()
         if last >= first and re.match(THEMATIC_BREAK, self.lines.content(last)) and self.lines.is_blank(last - 1):
             self._after_gap(last)
-        self._blanks(range(last + 1, self.lines.after_blanks(last + 1)))
+        self._blanks(last + 1)
 
     def _after_gap(self, number: int) -> None:
         """Write a line as it is, and before it the blank ones right above it."""
         first = number
         while first and self.lines.is_blank(first - 1):
             first -= 1
-        self._blanks(range(first, number))
+        self._blanks(first)
         self.written.append(self._dated(number))
 
     def _write(self, number: int) -> None:
         """Write a line with its new date; of a long run of blank lines, the first."""
         if self.lines.is_blank(number):
-            self._blanks(range(number, number + 1))
+            self._blank()
         else:
             self.written.append(self._dated(number))
 
-    def _blanks(self, rows: range) -> None:
-        for _ in rows:
-            if any(self.written[-MOST_BLANKS:]) or len(self.written) < MOST_BLANKS:
-                self.written.append("")
+    def _blanks(self, first: int) -> None:
+        """Write the blank lines that begin at a line."""
+        for _ in range(first, self.lines.after_blanks(first)):
+            self._blank()
+
+    def _blank(self) -> None:
+        if any(self.written[-MOST_BLANKS:]) or len(self.written) < MOST_BLANKS:
+            self.written.append("")

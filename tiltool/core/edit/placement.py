@@ -2,17 +2,19 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from tiltool.core.note.comments import closes_private, held_spans, private_markers
 from tiltool.core.note.model import LABEL_LEVEL, Group, Heading, Note, Section
 from tiltool.core.note.titles import title_key
-from tiltool.core.text.edits import Edit, deletion, insertion
+from tiltool.core.text.edits import Edit, Patch, deletion, insertion, patch
 from tiltool.core.text.lines import Lines, Span, indent_of, is_in
 
 OUTLINE = "- ## "
 """The beginning of a heading in an outline of Logseq, where all is in one list."""
 
+BULLETS = ("-", "*", "+")
 THEMATIC_BREAK = r"[ ]{0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$"
 
 
@@ -26,7 +28,7 @@ class Chunk(NamedTuple):
 
 
 class Layout:
-    """Collects the chunks for one note, and turns them into edits."""
+    """Collects the chunks for one note, and turns them into a patch."""
 
     def __init__(self, note: Note) -> None:
         self.note = note
@@ -39,10 +41,10 @@ class Layout:
         """Put `chunk` before `line`; past the last line, at the end of the note."""
         self._slots[line].append(chunk)
 
-    def edits(self) -> tuple[Edit, ...]:
-        """Return the edits that insert all chunks."""
+    def patch(self) -> Patch:
+        """Return the patch that inserts all chunks."""
         insertions = (self._insertion(line, chunks) for line, chunks in self._slots.items())
-        return (*insertions, *map(deletion, sorted(self._deleted)))
+        return patch(self.note.text, (*insertions, *map(deletion, sorted(self._deleted))))
 
     def _insertion(self, line: int, chunks: list[Chunk]) -> Edit:
         written: list[str] = []
@@ -212,6 +214,13 @@ def _is_outline(note: Note) -> bool:
     return is_all and all(heading.span.of(note.text).startswith(OUTLINE) for heading in headings)
 
 
+def bullet_of(note: Note, sections: Iterable[Section]) -> str:
+    """Return the bullet of the last task in some sections that has one, not a number; "" if there is none."""
+    tasks = [task for section in sections for _, task in section.roots()]
+    bullets = (task.head.of(note.text).lstrip()[:1] for task in reversed(tasks))
+    return next((bullet for bullet in bullets if bullet in BULLETS), "")
+
+
 def gap_after(note: Note, section: Section, group: Group) -> int:
     """Return how many blank lines the writer leaves between this heading and the tasks below it."""
     heading = _heading_of(section, group)
@@ -229,7 +238,7 @@ def _last_beside(section: Section, path: tuple[Heading, ...]) -> Group:
         inside = heading_keys(group.path[: len(above)]) == above
         if inside and all(heading.level >= path[-1].level for heading in group.path[len(above) :]):
             last = group
-        elif inside and group.path != last.path:
+        elif inside:
             break
     return last
 

@@ -12,7 +12,6 @@ from tiltool.core.text.lines import line_table, newline_of, with_newline
 
 OPEN, CLOSE = "<!-- til index -->", "<!-- /til index -->"
 
-_FENCE = r" {0,3}(`{3,}|~{3,})"
 _COUNTS: Mapping[str, tuple[str, str]] = {
     "en": ("1 note", "{} notes"),
     "ko": ("노트 1개", "노트 {}개"),
@@ -82,17 +81,13 @@ def plan_index(text: str | None, index: str, title: str) -> Patch | None:
 
 
 def _markers(text: str) -> list[tuple[int, int, str]]:
-    """Return start, end and text of the lines that are markers, outside of fenced code."""
-    lines, fence, found = line_table(text), "", []
-    for number in range(len(lines)):
+    """Return start, end and text of the lines that are markers, outside of code."""
+    from tiltool.core.note.markdown import read_blocks
+
+    lines, found = line_table(text), []
+    for number in (row for first, end in read_blocks(lines).html for row in range(first, end)):
         line = lines.content(number)
-        opening = re.match(_FENCE, line)
-        if fence:
-            closes = opening and opening[1].startswith(fence) and not line[opening.end() :].strip()
-            fence = "" if closes else fence
-        elif opening:
-            fence = opening[1]
-        elif line.strip() in (OPEN, CLOSE) and not line.startswith(("    ", "\t")):
+        if line.strip() in (OPEN, CLOSE) and not line.startswith(("    ", "\t")):
             start = lines.start(number) + len(line) - len(line.lstrip())
             found.append((start, start + len(line.strip()), line.strip()))
     return found

@@ -21,9 +21,8 @@ _BEFORE_DAY = rf" (?={PLANNED})"
 class Revision(NamedTuple):
     """The change of a task: the mark of a box, or None to keep it; fields by name, None to remove one.
 
-    A task with a keyword gets the one of that state.
-
-    One that gets `[x]` loses a trailing `(WIP)`, which would reopen it.
+    A task with a keyword gets the one of that state. A title that gets `[x]` loses a trailing `(WIP)`, which would
+    reopen it.
     """
 
     task: Task
@@ -43,8 +42,9 @@ def plan_revisions(note: Note, revisions: Sequence[Revision], style: str, dialec
         mark = task.mark if revision.mark is None else dialect.mark_like(revision.mark, task.mark)
         if mark != task.mark:
             edits.append(mark_edit(task, mark))
-        title_edit, title = _title_edit(note, revision, style)
-        edits += title_edit
+        title = with_fields(task.title, revision.fields, style)
+        title = without_wip(title) if revision.mark == "x" and task.wip else title
+        edits += _title_edits(note, task, title)
         faces[task.line] = (mark, title)
     made = patch(note.text, edits)
     after = parse_sections(made.after or "", dialect)
@@ -54,18 +54,8 @@ def plan_revisions(note: Note, revisions: Sequence[Revision], style: str, dialec
     return made if [*_outline(note.sections, faces, grown)] == [*_outline(after, {}, [])] else None
 
 
-def _title_edit(note: Note, revision: Revision, style: str) -> tuple[list[Edit], str]:
-    """Return the edit that changes the fields of a title, from the first to the last letter of it that differs."""
-    task = revision.task
-    title = with_fields(task.title, revision.fields, style)
-    title = without_wip(title) if revision.mark == "x" and task.wip else title
-    if title == task.title:
-        return [], title
-    return [*_stretches(note, task, title)], title
-
-
-def _stretches(note: Note, task: Task, title: str) -> Iterator[Edit]:
-    """Yield the edits that make another title of a task, those of each line of a keyword task by itself."""
+def _title_edits(note: Note, task: Task, title: str) -> Iterator[Edit]:
+    """Yield the edits that make another title of a task: from the first to the last letter that differs in a line."""
     old, new = ([title] if task.mark not in KEYWORDS else re.split(_BEFORE_DAY, title) for title in (task.title, title))
     at = 0
     for was, now in zip(old, new, strict=True) if len(old) == len(new) else ((task.title, title),):

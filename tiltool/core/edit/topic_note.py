@@ -42,7 +42,7 @@ def draft_from_siblings(
     if len(texts) < 2:
         return f"# {title}\n"
     form, *before = ((note.day or day, text) for (_, note), text in zip(newest, texts, strict=True))
-    note = parse(form[1], form[0], dialect, with_problems=False)
+    note = parse(form[1], form[0], dialect, with_problems=False, with_links=False)
     text = draft_from_habit(Habit(note, tuple(before), private), day)
     if whole in text or (text.strip() and not any(note.title for _, note in newest)):
         return text

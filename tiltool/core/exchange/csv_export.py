@@ -4,13 +4,11 @@ import csv
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from tiltool.core.exchange.item import ExchangeItem, every_item
-from tiltool.messages import Message
+from tiltool.core.exchange.item import ExchangeItem, every_item, row_losses
 
 _COLUMNS = (
-    *("title", "state", "priority", "due", "scheduled", "start", "created", "done", "project", "tags", "repeat"),
-    *("uid",),
-)
+    "title", "state", "priority", "due", "scheduled", "start", "created", "done", "project", "tags", "repeat", "uid"
+)  # fmt: skip
 _END = "\r\n"  # the line terminator of the writer decides what it quotes: a lone \r, too
 
 
@@ -38,10 +36,7 @@ def write_csv(items: Iterable[ExchangeItem]) -> str:
 def csv_losses(items: Iterable[ExchangeItem]) -> Iterator[str]:
     """Yield what of the items is not in the table."""
     for item in every_item(items):
-        if item.children:
-            yield Message("{title}: its subtasks are separate rows", title=item.title)
-        if item.notes:
-            yield Message("{title}: its notes are left out", title=item.title)
+        yield from row_losses(item, item.title)
 
 
 def _cell(value: str | date | tuple[str, ...] | None) -> str:

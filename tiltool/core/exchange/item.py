@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tiltool.core.note.fields import title_tags
+from tiltool.messages import Message
 
 
 class ExchangeItem(NamedTuple):
@@ -50,6 +51,14 @@ def every_item(items: Iterable[ExchangeItem]) -> Iterator[ExchangeItem]:
     for item in items:
         yield item
         yield from every_item(item.children)
+
+
+def row_losses(item: ExchangeItem, title: str) -> Iterator[str]:
+    """Yield what a format with a row for each task can't represent of an item."""
+    if item.children:
+        yield Message("{title}: its subtasks are separate rows", title=title)
+    if item.notes:
+        yield Message("{title}: its notes are left out", title=title)
 
 
 def all_tags(title: str, others: Iterable[str]) -> tuple[str, ...]:

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from textwrap import dedent
 
-from tiltool.core.edit.field_edits import field_edit
+from tiltool.core.edit.field_edits import with_fields
 from tiltool.core.exchange.item import ExchangeItem, tags_beside
 from tiltool.core.note.dialect import MARKS, written_mark
 from tiltool.core.note.fields import read_fields
 from tiltool.core.note.tags import CODE
-from tiltool.core.text.edits import splice
 from tiltool.core.text.lines import split_lines
 
 _BULLET = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
@@ -21,11 +20,7 @@ def title_with_fields(item: ExchangeItem, style: str) -> str:
     """Return the title of an item with its tags and fields in it, in the notation of `style`."""
     words = shown_marks(" ".join(item.title.split()))
     tags = "".join(f" #{'-'.join(tag.split())}" for tag in tags_beside(item))
-    title = words + tags
-    for name, value in _fields(item):
-        edit = field_edit(title, name, value, style)
-        title = splice(title, [edit]) if edit else title
-    return title
+    return with_fields(words + tags, dict(_fields(item)), style)
 
 
 def _fields(item: ExchangeItem) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.core.exchange.item import ExchangeItem, Imported, all_tags, every_item, tags_beside
+from tiltool.core.exchange.item import ExchangeItem, Imported, all_tags, every_item, row_losses, tags_beside
 from tiltool.core.note.dialect import ENDED_STATES
 from tiltool.core.note.fields import PRIORITIES
 from tiltool.core.note.tags import is_tag_word
@@ -252,10 +252,7 @@ def todotxt_losses(items: Iterable[ExchangeItem]) -> tuple[str, ...]:
 
 def _losses(item: ExchangeItem) -> Iterator[str]:
     title = item.title or Message("a task without a title")
-    if item.children:
-        yield Message("{title}: its subtasks are separate rows", title=title)
-    if item.notes:
-        yield Message("{title}: its notes are left out", title=title)
+    yield from row_losses(item, title)
     again = read_todotxt(write_todotxt([item._replace(children=())])).items
     names = [name for name in _COMPARED if again and getattr(again[0], name) != getattr(item, name)]
     if not again:

@@ -24,18 +24,14 @@ def read_apple_notes_md(export: Export) -> ForeignNotes:
             continue
         notes.append(_note(path, text))
         losses += _missing(path, text)
-    trashed = {path for path in export.paths if re.search(_TRASH, path)}
-    return ForeignNotes(tuple(notes), tuple(losses), ignored=frozenset((*trashed, *_system_files(export))))
+    ignored = frozenset(path for path in export.paths if re.search(_TRASH, path) or path.endswith(".DS_Store"))
+    return ForeignNotes(tuple(notes), tuple(losses), ignored=ignored)
 
 
 def _missing(path: str, text: str) -> Iterator[ForeignPlace]:
     for number, line in enumerate(split_lines(text), 1):
         if _OBJECT in line:
             yield ForeignPlace(path, number, Message("an attachment that is not in the export"))
-
-
-def _system_files(export: Export) -> list[str]:
-    return [path for path in export.paths if path.endswith(".DS_Store")]
 
 
 def _note(path: str, text: str) -> ForeignNote:

@@ -35,7 +35,7 @@ class _Known(NamedTuple):
     meta: tuple[tuple[str, str], ...] = ()
     is_private: bool = False
     is_trashed: bool = False
-    lost: tuple[str, ...] = ()
+    is_pinned: bool = False
 
 
 def read_bear(export: Export) -> ForeignNotes:
@@ -49,7 +49,7 @@ def read_bear(export: Export) -> ForeignNotes:
             try:
                 known[posixpath.dirname(path)] = _known(json.loads(text), export)
             except (ValueError, TypeError, AttributeError, RecursionError) as error:
-                problems.append(place_in_json(path, ValueError(str(error))))
+                problems.append(place_in_json(path, error))
                 known[posixpath.dirname(path)] = _Known(is_private=True)  # nobody knows what it said
     sources = {known[folder].id.upper(): path for path in texts if (folder := posixpath.dirname(path)) in known}
     notes: list[ForeignNote] = []
@@ -58,7 +58,8 @@ def read_bear(export: Export) -> ForeignNotes:
         if facts.is_trashed:
             losses.append(ForeignPlace(path, 1, Message("it is in the trash; left out")))
             continue
-        losses += (ForeignPlace(path, 1, Message("{text} left out", text=name)) for name in facts.lost)
+        if facts.is_pinned:
+            losses.append(ForeignPlace(path, 1, Message("{text} left out", text="pinned")))
         notes.append(_note(path, text, facts, sources))
     return ForeignNotes(tuple(notes), tuple(losses), tuple(problems), frozenset(export.texts))
 
@@ -67,8 +68,8 @@ def _known(info: Any, export: Export) -> _Known:
     facts = info.get(_INFO) or {}
     meta = tuple(_days(facts, export))
     is_private = bool(facts.get("archived") or facts.get("locked") or facts.get("encrypted"))
-    id, lost = str(facts.get("uniqueIdentifier") or ""), ("pinned",) if facts.get("pinned") else ()
-    return _Known(id, meta, is_private, bool(facts.get("trashed")), lost)
+    id = str(facts.get("uniqueIdentifier") or "")
+    return _Known(id, meta, is_private, bool(facts.get("trashed")), bool(facts.get("pinned")))
 
 
 def _days(facts: Any, export: Export) -> Iterator[tuple[str, str]]:

@@ -5,22 +5,23 @@ import unicodedata
 from collections import Counter
 from typing import NamedTuple
 
+from tiltool.core.check.names import is_reserved
 from tiltool.core.edit.placement import between_markers, parts
 from tiltool.core.edit.verify import keeps_all, keeps_hidden
-from tiltool.core.foreign.foreign_note import ForeignNote, demoted, lines_and_fences, map_words, tag_words, yaml_value
+from tiltool.core.foreign.foreign_note import ForeignNote, demoted, lines_and_fences, map_words, tag_of, yaml_value
 from tiltool.core.foreign.relink import WIKI
 from tiltool.core.note.comments import without_markers
 from tiltool.core.note.dialect import Dialect
-from tiltool.core.note.frontmatter import read_front_matter
+from tiltool.core.note.frontmatter import TAG_KEYS, read_front_matter
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import parse
+from tiltool.core.note.tags import meta_tags, tag_key
 from tiltool.core.publish.privacy import hold_reason, private_parts
 from tiltool.core.publish.rules import Rules
 from tiltool.core.text.edits import Patch, insertion, patch
 from tiltool.core.text.lines import line_table, split_lines, with_newline
 
 _BAD = r'[\x00-\x1f\x7f\\:*?"<>|#^\[\]]+'
-_RESERVED = r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?"
 _LONGEST_NAME = 150  # bytes: a number and a suffix have to fit, too
 
 
@@ -43,7 +44,7 @@ def _safe_name(name: str) -> str:
     clean = " ".join(re.sub(_BAD, " ", name).split()).strip(" .")
     while len(clean.encode()) > _LONGEST_NAME:
         clean = clean[:-1].rstrip(" .")
-    return f"{clean} -" if re.fullmatch(_RESERVED, clean) else clean or "Untitled"
+    return f"{clean} -" if is_reserved(clean) else clean or "Untitled"
 
 
 def own_note(note: ForeignNote, text: str, stem: str) -> str:
@@ -52,7 +53,7 @@ def own_note(note: ForeignNote, text: str, stem: str) -> str:
     if note.title and note.title != stem and not re.match(rf"\s*#\s+{re.escape(note.title)}\s*$", text, re.MULTILINE):
         keys.append(("title", yaml_value(note.title)))
     if note.tags:
-        keys.append(("tags", yaml_value(list(dict.fromkeys(note.tags)))))
+        keys.append(("tags", yaml_value(dict.fromkeys(note.tags))))
     keys += note.meta
     if note.is_private:
         keys.append(("private", "true"))
@@ -80,8 +81,10 @@ def entry_of(note: ForeignNote, text: str, name: str, rules: Rules, dialect: Dia
     matter = read_front_matter(lines)
     held = note.is_private or (matter.end > 0 and is_held(text, rules, dialect))
     body = closed(text[lines.start(matter.end) :]).strip("\n")
-    listed = matter.values.get("tags") or ()
-    tags = tag_words((*note.tags, *(listed if isinstance(listed, list) else str(listed).split(","))), body)
+    listed = (tag for key in TAG_KEYS for tag in meta_tags(matter.values.get(key)))
+    named = {tag_key(tag.name) for tag in parse(body, None, dialect, with_problems=False).tags}
+    new = filter(None, dict.fromkeys(map(tag_of, (*note.tags, *listed))))
+    tags = " ".join(f"#{tag}" for tag in new if tag_key(tag) not in named)
     heading = " ".join(f"{note.time} {note.title}".split())
     return DayEntry(heading or name, "\n\n".join(filter(None, (body, tags))), held, tuple(matter.values))
 

@@ -66,14 +66,12 @@ class ForeignNotes(NamedTuple):
     ignored: frozenset[str] = frozenset()
 
 
-def yaml_value(value: object) -> str:
-    """Return a value as YAML on one line: what is not plain is quoted."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list | tuple):
+def yaml_value(value: str | Iterable[str]) -> str:
+    """Return a text, or a list of texts, as YAML on one line: what is not plain is quoted."""
+    if not isinstance(value, str):
         return f"[{', '.join(map(yaml_value, value))}]"
-    text = " ".join(str(value).split())
-    if isinstance(value, int | float) or re.fullmatch(rf"{_PLAIN}|{_DAY}", text):
+    text = " ".join(value.split())
+    if re.fullmatch(rf"{_PLAIN}|{_DAY}", text):
         return text
     import json
 
@@ -118,11 +116,6 @@ def demoted(text: str, level: int) -> str:
 def _lowered(line: str, depth: int) -> str:
     head = re.match(_HEAD, line)
     return f"{head['indent']}{'#' * min(6, len(head['marks']) + depth)}{line[head.end() :]}" if head else line
-
-
-def tag_words(tags: Iterable[str], text: str = "") -> str:
-    """Return the tags that a text doesn't name as words of running text."""
-    return " ".join(f"#{tag}" for tag in dict.fromkeys(map(tag_of, tags)) if tag and f"#{tag}" not in text)
 
 
 def tag_of(name: str) -> str:
@@ -172,8 +165,8 @@ def entries_of_json(text: str) -> list[Any]:
     return entries
 
 
-def place_in_json(path: str, error: ValueError) -> ForeignPlace:
-    """Return where a text is not JSON."""
+def place_in_json(path: str, error: Exception) -> ForeignPlace:
+    """Return where a text is not JSON, or not of the form that it should have."""
     return ForeignPlace(
         path, getattr(error, "lineno", 1), Message("not JSON: {error}", error=getattr(error, "msg", error))
     )

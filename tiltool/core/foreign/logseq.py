@@ -231,10 +231,9 @@ def _with_properties(note: ForeignNote, name: str, properties: Mapping[str, str]
     for key, value in properties.items():
         if key == "alias":
             meta.append(("aliases", yaml_value(aliases)))
-        elif key not in ("title", "tags"):
-            meta.append((key, {"true": "true", "false": "false"}.get(value, yaml_value(value))))
+        elif key not in ("title", "tags", "private"):
+            meta.append((key, value if value in ("true", "false") else yaml_value(value)))
     private = properties.get("public") == "false" or properties.get("private") == "true"
-    meta = [(key, value) for key, value in meta if key != "private"]
     made = note._replace(tags=tags, meta=tuple(meta), is_private=private, names=(title, *aliases))
     return made if note.day else made._replace(title=title.rpartition("/")[2], path=title)
 

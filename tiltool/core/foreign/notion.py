@@ -52,7 +52,7 @@ def read_notion(export: Export) -> ForeignNotes:
 def _links_left(note: ForeignNote) -> Iterator[ForeignPlace]:
     for line, written in enumerate(split_lines(note.text), 1):
         if re.search(_PAGE_LINK, written):
-            yield ForeignPlace(note.source, line, Message("a link to a page of Notion that is not in the export"))
+            yield ForeignPlace(note.source, line, Message("a link to a Notion page that is not in the export"))
 
 
 def _id_of(path: str) -> re.Match[str] | None:

@@ -46,13 +46,6 @@ class _Heading(NamedTuple):
     body: tuple[tuple[int, str], ...]
 
 
-class _Content(NamedTuple):
-    """What the lines below a heading hold: text, and the days that a task is planned for."""
-
-    lines: tuple[str, ...]
-    stamps: Mapping[str, OrgStamp]
-
-
 class _Context(NamedTuple):
     """What all headings of a file need."""
 
@@ -165,28 +158,26 @@ def _of_day(
     """Yield the entries of a day: those that begin with a time, and the rest as one."""
     level = min((each.level for each in below), default=1)
     rest = [head._replace(level=0)]
-    entries: list[list[_Heading]] = []
+    entries: list[tuple[re.Match[str], list[_Heading]]] = []
     into = rest
     for each in below:
         if each.level == level:
-            timed = re.fullmatch(_TIME, each.title) if not each.word else None
+            timed = None if each.word else re.fullmatch(_TIME, each.title)
             into = [] if timed else rest
             if timed:
-                entries.append(into)
+                entries.append((timed, into))
         into.append(each)
     text = _text(rest, level, context)
     whole = top._replace(day=day, title="", line=head.line)
     if has_content(text):
         yield whole._replace(text=text, is_private=top.is_private or head.is_private)
-    for entry in entries:
-        time = re.fullmatch(_TIME, entry[0].title)
-        first = entry[0]._replace(level=0)
-        hour, _, minute = time["time"].partition(":") if time else ("", "", "")
-        title = inline_of((time and time["title"]) or "", context.ids)
-        tags = tuple(map(tag_of, entry[0].tags))
-        private = top.is_private or head.is_private or entry[0].is_private
-        made = whole._replace(text=_text([first, *entry[1:]], level + 1, context), line=entry[0].line, meta=())
-        yield made._replace(time=f"{int(hour):02}:{minute}", title=title, tags=tags, is_private=private)
+    for timed, (first, *inner) in entries:
+        hour, _, minute = timed["time"].partition(":")
+        text = _text([first._replace(level=0), *inner], level + 1, context)
+        private = top.is_private or head.is_private or first.is_private
+        made = whole._replace(text=text, line=first.line, meta=(), tags=tuple(map(tag_of, first.tags)))
+        title = inline_of(timed["title"] or "", context.ids)
+        yield made._replace(time=f"{int(hour):02}:{minute}", title=title, is_private=private)
 
 
 def _keywords(top: _Heading, context: _Context) -> ForeignNote:
@@ -228,16 +219,15 @@ def _text(headings: Sequence[_Heading], base: int, context: _Context) -> str:
         if heading.is_private and level and not hidden:
             hidden = level, indent
             lines += (*_blank_below(lines if not indent else ()), f"{indent}{opening}")
-        content = _content(heading, context)
-        body = markdown_of(content.lines, context.ids)
+        content, stamps = _content(heading, context)
+        body = markdown_of(content, context.ids)
         if level and (heading.word or around):
-            lines += (f"{indent}- {_item(heading, content, context)}", *indented(body, f"{indent}  "))
+            lines += (f"{indent}- {_item(heading, stamps, context)}", *indented(body, f"{indent}  "))
             around.append(level)
             continue
         if level:
-            words = _with_tags(inline_of(heading.title, context.ids), heading)
             above = () if lines[-1:] == [opening] else _blank_below(lines)
-            lines += (*above, f"{'#' * min(6, level - base + 2)} {words}", "")
+            lines += (*above, f"{'#' * min(6, level - base + 2)} {_title(heading, context)}", "")
         lines += body
     return "\n".join(lines).strip("\n") + "\n"
 
@@ -246,27 +236,26 @@ def _blank_below(lines: Sequence[str]) -> tuple[str, ...]:
     return ("",) if lines and lines[-1] else ()
 
 
-def _item(heading: _Heading, content: _Content, context: _Context) -> str:
-    title = _with_tags(inline_of(heading.title, context.ids), heading)
+def _item(heading: _Heading, stamps: Mapping[str, OrgStamp], context: _Context) -> str:
+    title = _title(heading, context)
     priority = f" [#{heading.priority}]" if heading.priority else ""
     found = re.fullmatch(TASK, f"{heading.word}{priority} {title}") if heading.word else None
-    return task_title(found, content.stamps, context.fields) if found else title
+    return task_title(found, stamps, context.fields) if found else title
 
 
-def _with_tags(title: str, heading: _Heading) -> str:
+def _title(heading: _Heading, context: _Context) -> str:
+    """Return the title of a heading with its tags."""
+    title = inline_of(heading.title, context.ids)
     return " ".join((title, *(f"#{tag_of(tag)}" for tag in heading.tags if tag.lower() not in _PRIVATE_TAGS)))
 
 
-def _content(heading: _Heading, context: _Context) -> _Content:
-    """Return what is below a heading; what til can't represent is reported."""
+def _content(heading: _Heading, context: _Context) -> tuple[list[str], Mapping[str, OrgStamp]]:
+    """Return the text below a heading, and the days that a task is planned for; what til can't represent is reported."""
     lines: list[str] = []
     stamps: dict[str, OrgStamp] = {}
     lost: list[tuple[int, str]] = []
-    in_block = False
-    for number, line in _outside_drawers(heading.body, lost):
-        edge = re.match(r"(?i)\s*#\+(begin|end)_", line)
-        in_block = edge[1].lower() == "begin" if edge else in_block
-        if in_block or edge:
+    for number, line, in_block in _outside_drawers(heading.body, lost):
+        if in_block:
             lines.append(line)
         elif heading.word and re.fullmatch(rf"\s*(?:{_PLANNED}\s*)+", line):
             lost += ((number, each) for each in _plan(line, stamps))
@@ -277,11 +266,11 @@ def _content(heading: _Heading, context: _Context) -> _Content:
     for number, each in sorted(lost):
         context.losses.append(ForeignPlace(context.path, number, Message("{text} left out", text=each)))
     text = dedent("\n".join(lines)).strip("\n")
-    return _Content(tuple(split_lines(text)) if text.strip() else (), stamps)
+    return split_lines(text) if text.strip() else [], stamps
 
 
-def _outside_drawers(body: Sequence[tuple[int, str]], lost: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Yield the lines outside drawers; those inside are lost, but for ids."""
+def _outside_drawers(body: Sequence[tuple[int, str]], lost: list[tuple[int, str]]) -> Iterator[tuple[int, str, bool]]:
+    """Yield the lines outside drawers, and whether each is in a block; those inside drawers are lost, but for ids."""
     drawer, in_block = "", False
     for number, line in body:
         edge = re.match(r"(?i)\s*#\+(begin|end)_", line)
@@ -295,7 +284,7 @@ def _outside_drawers(body: Sequence[tuple[int, str]], lost: list[tuple[int, str]
         elif opened:
             drawer = opened[1].upper()
         else:
-            yield number, line
+            yield number, line, in_block or edge is not None
 
 
 def _plan(line: str, stamps: dict[str, OrgStamp]) -> Iterator[str]:

@@ -7,11 +7,10 @@ from datetime import date
 from typing import NamedTuple
 
 from tiltool.core.dates.days import make_date
-from tiltool.core.edit.field_edits import field_edit
+from tiltool.core.edit.field_edits import with_fields
 from tiltool.core.foreign.foreign_note import map_lines
 from tiltool.core.foreign.org_blocks import plain_blocks
 from tiltool.core.foreign.relink import escaped
-from tiltool.core.text.edits import splice
 
 _LINK = r"\[\[(?P<target>[^\[\]]+)\](?:\[(?P<label>[^\[\]]+)\])?\]"
 _CODE = r"(?<![\w=~*/+])(?P<code>[=~])(?P<verbatim>\S(?:.*?\S)?)(?P=code)(?![\w=~])"
@@ -138,7 +137,5 @@ def task_title(found: re.Match[str], stamps: Mapping[str, OrgStamp], style: str)
     values = {"priority": _PRIORITY_OF.get(found["priority"] or "", "")}
     values |= {name: stamp.day.isoformat() for name, stamp in stamps.items()}
     values |= {"repeat": next((stamp.rule for stamp in stamps.values() if stamp.rule), "")}
-    for name, value in values.items():
-        edit = field_edit(title, name, value, style) if value else None
-        title = splice(title, [edit]) if edit else title
+    title = with_fields(title, {name: value for name, value in values.items() if value}, style)
     return f"[{MARK_OF[found['word']]}] {title}"

@@ -64,7 +64,7 @@ def web_links(lines: Lines) -> Iterator[WebLink]:
         line = lines.at(at)
         address = _address(lines.text, at, lines.start(line)) if line >= skip else ""
         if address and at not in places.code and at not in blank:
-            yield WebLink(address, line + 1, at - lines.start(line) + 1)
+            yield WebLink(address, *lines.position(at))
 
 
 def _address(text: str, at: int, start: int) -> str:

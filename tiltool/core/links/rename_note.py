@@ -15,7 +15,8 @@ from tiltool.core.note.markdown import read_blocks
 from tiltool.core.note.model import Link
 from tiltool.core.note.redate import redated
 from tiltool.core.text.edits import Edit, Patch, patch
-from tiltool.core.text.lines import Span, line_table
+from tiltool.core.text.lines import Span, line_table, name_key
+from tiltool.errors import Refused
 from tiltool.messages import Message
 
 _MAYBE_LINK = rf"{HTML_LINK}|\[\[|\]\(|\]:"
@@ -24,23 +25,9 @@ _NOT_IN_WIKILINKS = r"[\[\]|#\n\r`]|^\s|\s$|\\$|^$"
 _ENCODED_LETTER = r"%[89A-Fa-f][0-9A-Fa-f]"
 
 
-class _LinkLost(ValueError):
-    """A link that can't be rewritten to keep its target; `message` says where it is."""
-
-    def __init__(self, path: str, link: Link) -> None:
-        self.message = Message(
-            "{path}:{line}: no way to write the link {target!r} so that it means the same",
-            path=path,
-            line=link.line,
-            target=link.target,
-        )
-        super().__init__(self.message)
-        self.path = path
-        self.line = link.line
-
-
-LinkLost = _LinkLost
-"""What `plan_move` raises; models are frozen, exceptions can't be, hence the private class."""
+def _link_lost(path: str, link: Link) -> Refused:
+    text = "{path}:{line}: no way to write the link {target!r} so that it means the same"
+    return Refused(Message(text, path=path, line=link.line, target=link.target))
 
 
 class _Move(NamedTuple):
@@ -89,8 +76,8 @@ def links_of(text: str) -> tuple[Link, ...]:
 def plan_move(texts: Mapping[str, str], before: Resolver, after: Resolver, old: str, new: str) -> dict[str, Patch]:
     """Return the patches, by path before the move, that keep what links mean when the note at `old` moves to `new`.
 
-    Only texts that change have one; that of the moved note is under `old`. Raises LinkLost, a ValueError, for a link
-    that would lose its target when the new text is read again.
+    Only texts that change have one; that of the moved note is under `old`. Raises Refused for a link that would lose
+    its target when the new text is read again.
     """
     move = _Move(before, after, old, new)
     planned = ((path, _plan(move, path, text)) for path, text in texts.items())
@@ -122,7 +109,7 @@ def _address_edits(move: _Move, path: str, text: str, link: Link, goal: Target) 
                 yield Edit(span, address)
             return
     if not move.is_folder(goal):  # a folder may go with its last note: nothing can mean it then
-        raise _LinkLost(path, link)
+        raise _link_lost(path, link)
 
 
 def _is_old_name(move: _Move, link: Link, goal: Target) -> bool:
@@ -133,17 +120,17 @@ def _is_old_name(move: _Move, link: Link, goal: Target) -> bool:
 
 
 def _prove(move: _Move, path: str, made: Patch, links: Sequence[Link], goals: Sequence[Target | None]) -> None:
-    """Raise LinkLost unless the new text, read again, has the same links with the same targets."""
+    """Raise Refused unless the new text, read again, has the same links with the same targets."""
     again = links_of(made.after or "")
     for nth, (link, goal) in enumerate(zip(links, goals, strict=True)):
         new = again[nth] if nth < len(again) else None
         if new is None or (new.kind, new.fragment, new.line) != (link.kind, link.fragment, link.line):
-            raise _LinkLost(path, link)
+            raise _link_lost(path, link)
         kept = move.holds(new, move.home(path), goal) if goal else new.target == link.target
         if not kept and not (goal and move.is_folder(goal)):
-            raise _LinkLost(path, new)
+            raise _link_lost(path, new)
     if len(again) != len(links):
-        raise _LinkLost(path, again[-1])
+        raise _link_lost(path, again[-1])
 
 
 def _addresses(move: _Move, path: str, link: Link, goal: Target, opening: str) -> Iterator[str]:
@@ -230,7 +217,7 @@ def _inside(move: _Move, path: str) -> str:
 
 
 def _same(one: str, other: str) -> bool:
-    return unicodedata.normalize("NFC", one).casefold() == unicodedata.normalize("NFC", other).casefold()
+    return name_key(one) == name_key(other)
 
 
 def _composed(old: str, way: str) -> str:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.frontmatter import TAG_KEYS, FrontMatter, read_front_matter
-from tiltool.core.note.inline import InlineRun, TagMention, inline_runs, section_tag_mentions, tag_mentions
+from tiltool.core.note.inline import InlineRun, find_section_tags, find_tags, inline_runs
 from tiltool.core.note.markdown import Blocks, read_blocks
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import DIALECT, parse, parse_sections
 from tiltool.core.note.tags import meta_tags, tag_key
 from tiltool.core.text.edits import Edit, Patch, patch, splice
 from tiltool.core.text.lines import Lines, Span, line_table
+from tiltool.errors import Refused
 from tiltool.messages import Message
 
 if TYPE_CHECKING:
@@ -29,33 +30,11 @@ _OPENING = r"^((?:[&!]\S*\s+)*)(['\"]|[|>][^\r\n]*[\r\n]+)?"  # of a YAML scalar
 _WORDING = frozenset(("title", "key", "text"))  # what a renamed tag may change in the values of a note
 
 
-class _TagLost(ValueError):
-    """A tag that can't be rewritten so that it reads as the new one; `line` is where."""
-
-    def __init__(self, lines: Lines, at: int, name: str) -> None:
-        self.line = lines.at(at) + 1
-        self.message = Message(
-            "line {line}: no way to write the tag {name!r} without changing something else: {text}",
-            line=self.line,
-            name=name,
-            text=lines.content(self.line - 1).strip()[:80],
-        )
-        super().__init__(self.message)
-
-
-TagLost = _TagLost
-"""What `plan_retag` raises; models are frozen, exceptions can't be, hence the private class."""
-
-
 class TagPlace(NamedTuple):
-    """One place of a tag: its name as read, and the span of that name alone."""
+    """One place of a tag: its name as read, and the span of that name alone; how it is written.
 
-    name: str
-    span: Span
-
-
-class _Place(NamedTuple):
-    """A place, how it is written, and for a value of front matter the spans between its quotes and with them."""
+    For a value of front matter, the spans between its quotes and with them.
+    """
 
     name: str
     span: Span
@@ -68,23 +47,9 @@ class _Task(NamedTuple):
     """What must be proven: the old note, its places, and the name that each must have."""
 
     note: Note
-    places: tuple[_Place, ...]
+    places: tuple[TagPlace, ...]
     wanted: tuple[str, ...]
     dialect: Dialect
-
-
-class _Source(NamedTuple):
-    """A text, read as far as finding its tags needs."""
-
-    lines: Lines
-    matter: FrontMatter
-    blocks: Blocks
-    runs: tuple[InlineRun, ...]
-
-
-def tag_places(text: str, dialect: Dialect = DIALECT) -> tuple[TagPlace, ...]:
-    """Return every place of a tag in `text`, in order."""
-    return tuple(TagPlace(place.name, place.span) for place in _places(text, dialect))
 
 
 def is_tag_name(name: str) -> bool:
@@ -97,16 +62,16 @@ def is_tag_name(name: str) -> bool:
 def plan_retag(text: str, old: str, new: str, dialect: Dialect = DIALECT) -> Patch:
     """Return the patch that renames the tag `old`, and the tags below it, to `new`; without edits where there is none.
 
-    Raises TagLost where a place can't be written so that the note reads as before but for the name.
+    Raises Refused where a place can't be written so that the note reads as before but for the name.
     """
-    places = _places(text, dialect)
+    places = tag_places(text, dialect)
     new = new if is_tag_name(new) else unicodedata.normalize("NFC", new)
     wanted = tuple(_renamed(place.name, old, new) for place in places)
     changed = [nth for nth, place in enumerate(places) if place.name != wanted[nth]]
     if not changed:
         return patch(text, ())
     if not new or new != new.strip("/ "):
-        raise TagLost(line_table(text), places[changed[0]].span.start, new)
+        raise _tag_lost(text, places[changed[0]], new)
     task = _Task(parse(text, dialect=dialect, with_problems=False), places, wanted, dialect)
     return patch(text, _fitted(task, (), changed))
 
@@ -127,12 +92,24 @@ def _fitted(task: _Task, edits: tuple[Edit, ...], nths: Sequence[int]) -> tuple[
         if _is_proven(partly, tried):
             return tried
     if len(nths) == 1:
-        raise TagLost(line_table(text), places[nths[0]].span.start, task.wanted[nths[0]])
+        raise _tag_lost(text, places[nths[0]], task.wanted[nths[0]])
     half = len(nths) // 2
     return _fitted(task, _fitted(task, edits, nths[:half]), nths[half:])
 
 
-def _ways(text: str, place: _Place, name: str) -> Iterator[Edit]:
+def _tag_lost(text: str, place: TagPlace, name: str) -> Refused:
+    lines = line_table(text)
+    line = lines.at(place.span.start)
+    message = Message(
+        "line {line}: no way to write the tag {name!r} without changing something else: {text}",
+        line=line + 1,
+        name=name,
+        text=lines.content(line).strip()[:80],
+    )
+    return Refused(message)
+
+
+def _ways(text: str, place: TagPlace, name: str) -> Iterator[Edit]:
     """Yield the ways to write `name` at a place, the one most like the old text first."""
     if place.kind != "sealed" and not (place.kind in _BRACKETED and " " in name):
         yield Edit(place.span, name)
@@ -150,7 +127,7 @@ def _is_proven(task: _Task, edits: Sequence[Edit]) -> bool:
         after = splice(task.note.text, edits)
     except ValueError:  # two places are one, and can't both be rewritten
         return False
-    if tuple(place.name for place in _places(after, task.dialect)) != task.wanted:
+    if tuple(place.name for place in tag_places(after, task.dialect)) != task.wanted:
         return False
     note = parse(after, dialect=task.dialect, with_problems=False)
     same_tags = {tag_key(tag.name) for tag in note.tags if tag.name} == set(map(tag_key, task.wanted))
@@ -177,39 +154,46 @@ def _moved(value: object, place: Callable[[int], int]) -> object:
 
 def _labels(text: str) -> Iterator[Span]:
     """Yield the place of each `[label]` of running text that the text itself defines."""
-    source = _source(text) if "]:" in text else None
-    for run in source.runs if source else ():
+    if "]:" not in text:
+        return
+    _, _, blocks, runs = _source(text)
+    for run in runs:
         for found in re.finditer(_LABEL, run.text):
-            if source and source.blocks.defines(found[1]):
+            if blocks.defines(found[1]):
                 yield Span(run.start + found.start(), run.start + found.end())
 
 
-def _source(text: str) -> _Source:
+def _source(text: str) -> tuple[Lines, FrontMatter, Blocks, tuple[InlineRun, ...]]:
+    """Return a text, read as far as finding its tags needs."""
     lines = line_table(text)
     matter = read_front_matter(lines)
     blocks = read_blocks(lines, matter.end)
-    return _Source(lines, matter, blocks, inline_runs(lines, blocks))
+    return lines, matter, blocks, inline_runs(lines, blocks)
 
 
-def _places(text: str, dialect: Dialect) -> tuple[_Place, ...]:
+def tag_places(text: str, dialect: Dialect = DIALECT) -> tuple[TagPlace, ...]:
+    """Return every place of a tag in `text`, in order."""
     lines, matter, blocks, runs = _source(text)
-    mentions = [*tag_mentions(lines, runs)]
+    tags = [*find_tags(lines, runs)]
     if any(dialect.role_of(heading.title) == "tags" for heading in blocks.headings):
         bodies = (group.body for each in parse_sections(text, dialect) if each.role == "tags" for group in each.groups)
-        mentions += (each for body in bodies for each in section_tag_mentions(lines, runs, body))
-    found = dict.fromkeys((*_meta_places(lines, matter), *(_mention_place(text, each) for each in mentions)))
-    return tuple(sorted((place for place in found if place.name), key=lambda place: place.span))
+        tags += (each for body in bodies for each in find_section_tags(lines, runs, body))
+    mentions = (_mention_place(text, tag.name, tag.span) for tag in tags if tag.span)
+    found = dict.fromkeys((*_meta_places(lines, matter), *mentions))
+    return tuple(sorted(found, key=lambda place: place.span))
 
 
-def _mention_place(text: str, mention: TagMention) -> _Place:
-    written, name = mention.tag.span.of(text) if mention.tag.span else "", mention.name
+def _mention_place(text: str, name: str, tag: Span) -> TagPlace:
+    written = tag.of(text)
     kind = "bare" if "#" not in written[:2] else "many" if "#[[" in written[:4] else "word"
-    is_cut = kind == "word" and unicodedata.category(text[name.end : name.end + 1] or " ").startswith("M")
-    is_whole = name.of(text) == mention.tag.name and not is_cut  # code in a name is blanked, a mark after it cut off
-    return _Place(mention.tag.name, name, kind if is_whole else "sealed", name, name)
+    at = text.rfind(name, *tag)  # nowhere if there is code in it, for that is blanked
+    end = at + len(name)
+    is_cut = kind == "word" and unicodedata.category(text[end : end + 1] or " ").startswith("M")
+    span = Span(at, end) if at >= 0 else tag
+    return TagPlace(name, span, "sealed" if at < 0 or is_cut else kind, span, span)
 
 
-def _meta_places(lines: Lines, matter: FrontMatter) -> Iterator[_Place]:
+def _meta_places(lines: Lines, matter: FrontMatter) -> Iterator[TagPlace]:
     whole = lines.span(1, matter.end - 1)
     for key in TAG_KEYS:
         value = matter.values.get(key)
@@ -217,7 +201,7 @@ def _meta_places(lines: Lines, matter: FrontMatter) -> Iterator[_Place]:
         nodes = _nodes(whole.of(lines.text), key, value) if names else ()
         found = [place for node in nodes for place in _scalar_places(lines.text, whole.start, *node)]
         if names != tuple(place.name for place in found):
-            found = [_Place(name, whole, "sealed", whole, whole) for name in names]
+            found = [TagPlace(name, whole, "sealed", whole, whole) for name in names]
         yield from found
 
 
@@ -237,7 +221,7 @@ def _nodes(block: str, key: str, value: object) -> Sequence[tuple["Node", object
     return [(node, value)] if node else ()
 
 
-def _scalar_places(text: str, base: int, node: "Node", value: object) -> Iterator[_Place]:
+def _scalar_places(text: str, base: int, node: "Node", value: object) -> Iterator[TagPlace]:
     """Yield the tags of one scalar: word by word, or as a whole if the value is not written out."""
     whole = Span(base + node.start_mark.index, base + node.end_mark.index)
     properties, opening = re.findall(_OPENING, whole.of(text))[0]
@@ -251,4 +235,4 @@ def _scalar_places(text: str, base: int, node: "Node", value: object) -> Iterato
         found = text.find(name, at, inner.end) if is_exact else -1
         at = max(found, 0) + len(name)
         span = Span(found, at) if found >= 0 else inner
-        yield _Place(name, span, kind if found >= 0 or len(names) == 1 else "sealed", inner, whole)
+        yield TagPlace(name, span, kind if found >= 0 or len(names) == 1 else "sealed", inner, whole)

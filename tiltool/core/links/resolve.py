@@ -24,7 +24,7 @@ def is_home(path: str) -> bool:
 
 
 _SUFFIX = r"(?i)\.(?:md|markdown)"
-ENTITY = r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+_ENTITY = r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 _ESCAPE = r"\\([!-/:-@\[-`{-~])"
 
 
@@ -100,11 +100,12 @@ class Resolver(NamedTuple):
         return found or Target(None, "day" if of_day else _kind(name), "missing")
 
     def _exact(self, name: str, source: str) -> Target | None:
-        for path in _paths_from(name, source, (self.folder, "")):
-            note = self.note(path) or self.note(f"{path}.md")
-            if note:
-                return Target(note.path, "note", None)
-        return None
+        paths = _paths_from(name, source, (self.folder, ""))
+        return next(filter(None, (self._note(path) or self._note(f"{path}.md") for path in paths)), None)
+
+    def _note(self, path: str) -> Target | None:
+        note = self.note(path)
+        return Target(note.path, "note", None) if note else None
 
     def _of_day(self, day: date, stem: str, source: str) -> Target | None:
         def rank(note: LinkableNote) -> int:
@@ -148,19 +149,16 @@ class Resolver(NamedTuple):
         return self._by_file_name(name, source) or Target(None, _kind(name), "missing")
 
     def _at(self, path: str, is_folder: bool) -> Target | None:
-        note = None if is_folder else self.note(path)
-        if note:
-            return Target(note.path, "note", None)
-        index = next(filter(None, (self._named(posixpath.join(path, index)) for index in INDEXES)), None)
-        if index:
-            return index
-        if path in self.folders:
-            return Target(path, "file", None)
-        return self._file([path]) or (None if is_folder else self._named(f"{path}.md"))
+        indexes = (posixpath.join(path, index) for index in INDEXES)
+        return (
+            (None if is_folder else self._note(path))
+            or next(filter(None, map(self._note_or_file, indexes)), None)
+            or (Target(path, "file", None) if path in self.folders else self._file([path]))
+            or (None if is_folder else self._note_or_file(f"{path}.md"))
+        )
 
-    def _named(self, path: str) -> Target | None:
-        note = self.note(path)
-        return Target(note.path, "note", None) if note else self._file([path])
+    def _note_or_file(self, path: str) -> Target | None:
+        return self._note(path) or self._file([path])
 
     def _file(self, paths: Iterable[str]) -> Target | None:
         forms = (
@@ -258,7 +256,7 @@ def entities_read(text: str) -> str:
         return text
     from html import unescape  # its table of names is long, and few texts have an entity
 
-    return re.sub(ENTITY, lambda found: unescape(found[0]), text)
+    return re.sub(_ENTITY, lambda found: unescape(found[0]), text)
 
 
 def slug_of(heading: str) -> str:

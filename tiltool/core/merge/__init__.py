@@ -1,1 +1,1 @@
-"""Merging two versions of a note that were changed from the same one."""
+"""Merging two versions of a note that have a common ancestor."""

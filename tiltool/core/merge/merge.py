@@ -5,6 +5,7 @@ Deterministic: which of the versions is ours makes no difference.
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import count
 from typing import NamedTuple, TypeVar
 
 from tiltool.core.merge.lines import MergeText, common, in_conflict, merged_lines
@@ -110,16 +111,10 @@ def _versions(outlines: Sequence[Outline]) -> list[_Version]:
     base, one, other = outlines
     first, second = pairs(base, one), pairs(base, other)
     shared = same_additions(one, other, second, first)
-    count = len(base.nodes)
-    ones: list[int] = []
-    for at in range(len(one.nodes)):
-        ones.append(first.get(at, count))
-        count += at not in first
-    others: list[int] = []
-    for at in range(len(other.nodes)):
-        known = second.get(at, ones[shared[at]] if at in shared else None)
-        others.append(count if known is None else known)
-        count += known is None
+    new = count(len(base.nodes))
+    ones = [first[at] if at in first else next(new) for at in range(len(one.nodes))]
+    second = {at: ones[added] for at, added in shared.items()} | second
+    others = [second[at] if at in second else next(new) for at in range(len(other.nodes))]
     return [_Version(base, range(len(base.nodes))), _Version(one, ones), _Version(other, others)]
 
 
@@ -139,7 +134,6 @@ class _Merge:
         self.dialect = dialect
         self.merge_text = merge_text
         self.size = size
-        self.forms = [outline.form for outline in outlines]
         self.parents = {each: self._parent(each) for each in {*self.one.ids, *self.other.ids}}
         self.kept = self._kept()
 
@@ -167,7 +161,7 @@ class _Merge:
             raise Refused(Message("the result would read differently"))
 
     def _form(self) -> Form:
-        base, one, other = self.forms
+        base, one, other = (version.outline.form for version in (self.base, self.one, self.other))
         if not self.base.outline.text():
             base = one
         return Form(
@@ -177,15 +171,12 @@ class _Merge:
         )
 
     def _parent(self, each: int) -> int:
-        base, one, other = (
-            version.parent(each) if each in version.at else None for version in (self.base, self.one, self.other)
-        )
-        if one is None or other is None:
-            return other if one is None and other is not None else one if one is not None else _END
+        if each not in self.one.at or each not in self.other.at:
+            return (self.one if each in self.one.at else self.other).parent(each)
+        base, one, other = (version.parent(each) for version in (self.base, self.one, self.other))
         if base not in (one, other) and self._is_grouped(each, self.one) and not self._is_grouped(each, self.other):
             return other
-        found = chosen(base, one, other, one)
-        return _END if found is None else found
+        return chosen(base, one, other, one)
 
     def _is_grouped(self, each: int, version: _Version) -> bool:
         """Return whether a version has only put another heading over a node."""
@@ -206,13 +197,11 @@ class _Merge:
         return kept
 
     def _is_kept(self, each: int) -> bool:
-        before, after = self.base.node(each), [self.one.node(each), self.other.node(each)]
-        if before is None or None not in after:
+        before, left = self.base.node(each), self._node(each)
+        if before is None or (each in self.one.at and each in self.other.at):
             return True
-        version = self.one if after[0] else self.other
-        left = after[0] or after[1]
-        changed = left is not None and (left.lines, left.status) != (before.lines, before.status)
-        return changed or version.parent(each) != self.base.parent(each)
+        is_changed = (left.lines, left.status) != (before.lines, before.status)
+        return is_changed or self.parents[each] != self.base.parent(each)
 
     def _walk(self, each: int) -> Iterator[int]:
         yield each
@@ -234,8 +223,7 @@ class _Merge:
 
     def _written(self, each: int) -> _Written:
         base, one, other = (version.node(each) for version in (self.base, self.one, self.other))
-        node, parent = one or other, self.parents[each]
-        assert node is not None
+        node, parent = self._node(each), self.parents[each]
         if one is None or other is None:
             lines = node.written()
             return _Written(node.kind, parent, lines, lines, 0)
@@ -247,8 +235,8 @@ class _Merge:
             lines = one._replace(indent=indent, status=status, lines=merged).written()
             return _Written(node.kind, parent, lines, lines, 0)
         versions = [
-            each._replace(indent=indent, status=status or each.status, lines=merged or each.lines)
-            for each in (one, other)
+            version._replace(indent=indent, status=status or version.status, lines=merged or version.lines)
+            for version in (one, other)
         ]
         if node.status.mark is None and (len(one.lines) > 1 or len(other.lines) > 1):
             return self._merged_text(parent, before, versions)

@@ -13,7 +13,7 @@ from tiltool.core.note.comments import held_spans, open_comments
 from tiltool.core.note.conflict_markers import conflict_line
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.fields import chain_key
-from tiltool.core.note.frontmatter import read_front_matter
+from tiltool.core.note.frontmatter import FrontMatter, read_front_matter
 from tiltool.core.note.markdown import Blocks, ListItem, read_blocks, read_tokens
 from tiltool.core.note.parse import outline as note_outline
 from tiltool.core.note.titles import block_id, heading_key, is_wip, title_key, without_wip
@@ -106,15 +106,15 @@ def read_outline(text: str, dialect: Dialect) -> Outline:
     blocks = read_blocks(lines, matter.end)
     if matter.fault or blocks.unclosed or conflict_line(text) or open_comments(lines) or MARK in text:
         raise Refused(Message("something in it is never closed, or has conflict markers"))
-    reader = _Reader(lines, blocks, dialect)
-    reader.front_matter(matter.end)
-    reader.body(matter.end)
+    reader = _Reader(lines, matter, blocks, dialect)
+    reader.front_matter()
+    reader.body()
     children: dict[int, list[int]] = {}
     for at, node in enumerate(reader.nodes[1:], 1):
         children.setdefault(node.parent, []).append(at)
     outline = Outline(reader.nodes, children, reader.gaps(), form, reader.past())
     if outline.text() != text:
-        raise Refused(Message("its lines have no outline"))
+        raise Refused(Message("its structure can't be read"))
     return outline
 
 
@@ -130,8 +130,9 @@ class _Block(NamedTuple):
 class _Reader:
     """Builds the nodes, in the order of the lines."""
 
-    def __init__(self, lines: Lines, blocks: Blocks, dialect: Dialect) -> None:
+    def __init__(self, lines: Lines, matter: FrontMatter, blocks: Blocks, dialect: Dialect) -> None:
         self.lines = lines
+        self.matter = matter
         self.blocks = blocks
         self.dialect = dialect
         self.nodes = [Node(ROOT, "", -1, 0, "", Status(), ())]
@@ -148,21 +149,22 @@ class _Reader:
         """Return the nodes in sections that list what was done the day before."""
         return frozenset(at for at, start in enumerate(self.starts) if any(start in rows for rows in self.past_rows))
 
-    def front_matter(self, end: int) -> None:
-        """Read the lines up to `end`, a node for each key."""
-        if not end:
+    def front_matter(self) -> None:
+        """Read the front matter, a node for each key."""
+        last = self.matter.end - 1
+        if last < 0:
             return
-        keys = [line for line in range(1, end - 1) if re.match(_KEY_LINE, self.lines.content(line))]
-        top = self._add(KEY, "---", 0, 0, keys[0] if keys else end - 1)
-        for first, last in pairwise([*keys, end - 1]):
-            found = re.match(_KEY_LINE, self.lines.content(first))
-            self._add(KEY, found[1].casefold() if found else "", top, first, last)
-        self._add(KEY, "--- end", top, end - 1, end)
+        found = ((line, re.match(_KEY_LINE, self.lines.content(line))) for line in range(1, last))
+        keys = [*((line, key[1].casefold()) for line, key in found if key), (last, "")]
+        top = self._add(KEY, "---", 0, 0, keys[0][0])
+        for (first, key), (end, _) in pairwise(keys):
+            self._add(KEY, key, top, first, end)
+        self._add(KEY, "--- end", top, last, last + 1)
 
-    def body(self, start: int) -> None:
-        """Read the lines from `start` on."""
+    def body(self) -> None:
+        """Read the lines below the front matter."""
         above = [(0, 0)]  # level and node of the headings over the current line
-        for block in self._whole(list(self._blocks(start))):
+        for block in self._whole(list(self._blocks())):
             if block.level:
                 while above[-1][0] >= block.level:
                     above.pop()
@@ -173,26 +175,25 @@ class _Reader:
             else:
                 self._text(block.first, block.end, above[-1][1])
 
-    def _blocks(self, start: int) -> Iterator[_Block]:
+    def _blocks(self) -> Iterator[_Block]:
         """Yield the outermost blocks; lines that are in none, such as definitions of links, are one each."""
-        note = note_outline(self.lines, read_front_matter(self.lines), self.blocks, None, self.dialect)
+        note = note_outline(self.lines, self.matter, self.blocks, None, self.dialect)
         self.past_rows = [
             self.lines.rows(Span(section.heading.span.start, section.end))
             for section in note.having("yesterday")
             if section.heading
         ]
         levels = {heading.line - 1: heading.level for heading in note.headings()}
-        items = {item.first: item for item in self.blocks.items}
         found: list[_Block] = []
-        for token in read_tokens(self.lines, start):
+        for token in read_tokens(self.lines, self.matter.end):
             if token.level or not token.map:
                 continue
             first, end = token.map[0], self.lines.trimmed(*token.map)
             if token.type.endswith("list_open"):
-                found += [_Block(item.first, item.end, item) for at, item in items.items() if first <= at < end]
+                found += [_Block(item.first, item.end, item) for item in self.blocks.items if first <= item.first < end]
             else:
                 found.append(_Block(first, end, level=levels.get(first, 0)))
-        at = self.lines.after_blanks(start)
+        at = self.lines.after_blanks(self.matter.end)
         for block in [*found, _Block(len(self.lines), len(self.lines))]:
             while at < block.first:
                 end = next((line for line in range(at, block.first) if self.lines.is_blank(line)), block.first)

@@ -25,16 +25,16 @@ def pairs(old: Outline, new: Outline) -> dict[int, int]:
     last the one task that is left of a list.
     """
     pairing = _Pairing(old, new)
-    while (
-        pairing.by_place()
-        or pairing.by_name()
-        or pairing.by_children()
-        or pairing.by_extension()
-        or pairing.by_great_likeness()
-        or pairing.by_likeness()
-        or pairing.by_elimination()
-    ):
-        pass
+    pairing.pair(
+        pairing.by_place,
+        pairing.by_name,
+        pairing.by_children,
+        pairing.by_extension,
+        pairing.by_great_likeness,
+        pairing.by_likeness,
+        pairing.by_likeness_anywhere,
+        pairing.by_elimination,
+    )
     return pairing.found
 
 
@@ -48,17 +48,9 @@ def same_additions(old: Outline, new: Outline, known: Mapping[int, int], taken: 
     by_common = {common: at for at, common in taken.items()}
     pairing = _Pairing(old, new, {at: by_common[common] for at, common in known.items() if common in by_common})
     pairing.skip(known, taken)
-    while pairing.by_place() or pairing.by_title():
-        pass
+    pairing.pair(pairing.by_place, pairing.by_title)
     pairing.skip(new.past, old.past)
-    while (
-        pairing.by_place()
-        or pairing.by_title()
-        or pairing.by_name(roots=True)
-        or pairing.by_children()
-        or pairing.by_neighbours()
-    ):
-        pass
+    pairing.pair(pairing.by_place, pairing.by_title, pairing.by_root_name, pairing.by_children, pairing.by_neighbours)
     return {at: other for at, other in pairing.found.items() if at not in known}
 
 
@@ -75,23 +67,39 @@ class _Pairing:
         self.free_new = [at for at in self.free_new if at not in new]
         self.free_old = [at for at in self.free_old if at not in old]
 
-    def by_place(self) -> bool:
-        """Pair nodes of the same name whose parents are a pair."""
-        return self._by(lambda node, parent: (node.kind, node.key, parent), strict=True)
+    def pair(self, *ways: Callable[[], None]) -> None:
+        """Pair nodes in the first of some ways that finds a pair, again and again until none does."""
+        while any(map(self._finds_pairs, ways)):
+            pass
 
-    def by_title(self) -> bool:
-        """Pair tasks whose parents are a pair, and whose titles differ in tags alone."""
-        return self._by(
-            lambda node, parent: (parent, _without_tags(node.key)) if node.status.mark else None, strict=True
-        )
-
-    def by_name(self, roots: bool = False) -> bool:
-        """Pair nodes of the same name that were moved; `roots` leaves out what is below an item."""
-        return self._by(lambda node, _: (node.kind, node.key) if _is_telling(node) else None, roots=roots)
-
-    def by_children(self) -> bool:
-        """Pair tasks, wherever they are, that alone have the same below them."""
+    def _finds_pairs(self, way: Callable[[], None]) -> bool:
         before = len(self.found)
+        way()
+        if len(self.found) == before:
+            return False
+        taken = set(self.found.values())
+        self.free_old = [at for at in self.free_old if at not in taken]
+        self.free_new = [at for at in self.free_new if at not in self.found]
+        return True
+
+    def by_place(self) -> None:
+        """Pair nodes of the same name whose parents are a pair."""
+        self._by(lambda node, parent: (node.kind, node.key, parent), strict=True)
+
+    def by_title(self) -> None:
+        """Pair tasks whose parents are a pair, and whose titles differ in tags alone."""
+        self._by(lambda node, parent: (parent, _without_tags(node.key)) if node.status.mark else None, strict=True)
+
+    def by_name(self) -> None:
+        """Pair nodes of the same name that were moved."""
+        self._by(_telling_name)
+
+    def by_root_name(self) -> None:
+        """Pair nodes of the same name that were moved, but for those below an item."""
+        self._by(_telling_name, roots=True)
+
+    def by_children(self) -> None:
+        """Pair tasks, wherever they are, that alone have the same below them."""
         candidates: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for at in self._tasks(self.old, self.free_old):
             candidates[_below(self.old, at)].append(at)
@@ -99,15 +107,13 @@ class _Pairing:
             below = _below(self.new, at)
             if width_of("".join(below)) > _TELLING and len(candidates[below]) == 1:
                 self.found[at] = candidates[below].pop()
-        return self._progress(before)
 
-    def _by(self, name: Callable[[Node, int | None], object], strict: bool = False, roots: bool = False) -> bool:
+    def _by(self, name: Callable[[Node, int | None], object], strict: bool = False, roots: bool = False) -> None:
         candidates: dict[object, list[int]] = defaultdict(list)
         for at in self.free_old:
             key = name(self.old.nodes[at], self.old.nodes[at].parent)
             if key is not None and not (roots and _is_below_item(self.old, at)):
                 candidates[key, self.old.nodes[at].status.mark is None].append(at)
-        before = len(self.found)
         for at in self.free_new:
             node = self.new.nodes[at]
             parent = self.found.get(node.parent) if strict else None
@@ -118,7 +124,6 @@ class _Pairing:
                 same = max(free, key=lambda each: self._sameness(each, at))
                 free.remove(same)
                 self.found[at] = same
-        return self._progress(before)
 
     def _sameness(self, old: int, new: int) -> tuple[bool, ...]:
         """Return in what two nodes of the same name are the same, the most important first."""
@@ -126,22 +131,22 @@ class _Pairing:
         same_below = _below(self.old, old) == _below(self.new, new)
         return (one.lines == other.lines, same_below, one.status == other.status)
 
-    def by_likeness(self) -> bool:
-        """Pair a node with the most similar one of its kind between the same neighbours, or else the same lines."""
+    def by_likeness(self) -> None:
+        """Pair a node with the most similar one of its kind between the same neighbours."""
         old, new = self.old, self.new
-        families = [(old.children.get(other, []), new.children.get(at, [])) for at, other in self.found.items()]
-        return self._by_likeness(families) or self._by_likeness([(range(len(old.nodes)), range(len(new.nodes)))])
+        self._by_likeness((old.children.get(other, []), new.children.get(at, [])) for at, other in self.found.items())
 
-    def _by_likeness(self, rows: Iterable[tuple[Sequence[int], Sequence[int]]]) -> bool:
-        before = len(self.found)
+    def by_likeness_anywhere(self) -> None:
+        """Pair a node with the most similar one of its kind between the same lines."""
+        self._by_likeness([(range(len(self.old.nodes)), range(len(self.new.nodes)))])
+
+    def _by_likeness(self, rows: Iterable[tuple[Sequence[int], Sequence[int]]]) -> None:
         free_old, free_new = set(self.free_old), set(self.free_new)
         for olds, news in [stretch for row in rows for stretch in self._stretches(*row)]:
             self._most_alike([at for at in olds if at in free_old], [at for at in news if at in free_new])
-        return self._progress(before)
 
-    def by_neighbours(self) -> bool:
+    def by_neighbours(self) -> None:
         """Pair tasks that are alike between the same two tasks, if there are as many; at the end of a list, if much alike."""
-        before = len(self.found)
         free_old, free_new = self._telling_tasks()
         for parent, other in [*self.found.items()]:
             places = self.new.children.get(parent, [])
@@ -151,17 +156,14 @@ class _Pairing:
                 olds, news = [at for at in olds if at in free_old], [at for at in news if at in free_new]
                 if len(olds) == len(news):  # else, at least some are other tasks
                     self._most_alike(olds, news, least)
-        return self._progress(before)
 
-    def by_extension(self) -> bool:
+    def by_extension(self) -> None:
         """Pair tasks, wherever they are, of which one is the other with more words, such as a field."""
-        before = len(self.found)
         for at in self.free_new:
             olds = [each for each in self.free_old if _extends(self.old.nodes[each], self.new.nodes[at])]
             if len(olds) == 1:
                 self.found[at] = olds[0]
                 self.free_old.remove(olds[0])
-        return self._progress(before)
 
     def _stretches(self, olds: Sequence[int], news: Sequence[int]) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
         """Yield what is between the pairs among nodes."""
@@ -187,16 +189,13 @@ class _Pairing:
                 self.found[at] = other
                 done.add(other)
 
-    def by_great_likeness(self) -> bool:
+    def by_great_likeness(self) -> None:
         """Pair tasks, wherever they are, that are much alike but for tags and the targets of links."""
-        before = len(self.found)
         olds, news = self._telling_tasks()
         self._most_alike(olds, news, _MUCH_ALIKE)
-        return self._progress(before)
 
-    def by_elimination(self) -> bool:
+    def by_elimination(self) -> None:
         """Pair the tasks that alone are left of a list, wherever in it, if they are rather alike."""
-        before = len(self.found)
         lists: dict[int | None, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
         for at in self._tasks(self.old, self.free_old):
             lists[self.old.nodes[at].parent][0].append(at)
@@ -205,7 +204,6 @@ class _Pairing:
         for olds, news in lists.values():
             if len(olds) == len(news) == 1:
                 self._most_alike(olds, news, _RATHER_ALIKE)
-        return self._progress(before)
 
     def _tasks(self, outline: Outline, free: Sequence[int], width: int = 0) -> list[int]:
         """Return the tasks with names wider than `width`, of free nodes."""
@@ -214,14 +212,6 @@ class _Pairing:
 
     def _telling_tasks(self) -> list[list[int]]:
         return [self._tasks(*free, _TELLING) for free in ((self.old, self.free_old), (self.new, self.free_new))]
-
-    def _progress(self, before: int) -> bool:
-        if len(self.found) == before:
-            return False
-        taken = set(self.found.values())
-        self.free_old = [at for at in self.free_old if at not in taken]
-        self.free_new = [at for at in self.free_new if at not in self.found]
-        return True
 
 
 def _without_tags(key: str) -> str:
@@ -237,10 +227,12 @@ def _is_below_item(outline: Outline, at: int) -> bool:
     return outline.nodes[outline.nodes[at].parent].kind == ITEM
 
 
-def _is_telling(node: Node) -> bool:
+def _telling_name(node: Node, _: object) -> tuple[str, str] | None:
     if node.kind == TEXT:
-        return len(node.key) >= _TELLING
-    return node.kind in (ITEM, HEADING) and node.key.strip("[") != ""
+        is_telling = len(node.key) >= _TELLING
+    else:
+        is_telling = node.kind in (ITEM, HEADING) and node.key.strip("[") != ""
+    return (node.kind, node.key) if is_telling else None
 
 
 def _likeness(old: Node, new: Node, least: float) -> float:

@@ -211,11 +211,10 @@ class _Machine:
         """Return the outline of the file of a place, and the node that it is there."""
         path = self.reader.paths[place.note]
         outline = self.reader.outline(path, self.texts.get(path, ""))
-        lines = outline.lines() if outline else []
-        at = next(
-            (at for at, line in enumerate(lines) if line == place.line and outline and outline.nodes[at].lines), 0
-        )
-        return (outline, at) if outline and outline.nodes[at].status.mark is not None else None
+        if outline is None:
+            return None
+        at = next((at for at, line in enumerate(outline.lines()) if line == place.line and outline.nodes[at].lines), 0)
+        return (outline, at) if outline.nodes[at].status.mark is not None else None
 
     def is_private(self, place: TaskPlace) -> bool:
         """Return whether the task at a place may not be published."""

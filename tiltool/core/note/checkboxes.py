@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import takewhile
 from typing import NamedTuple
@@ -34,14 +34,6 @@ class Box(NamedTuple):
     mark: str
 
 
-def read_tasks(lines: Lines, blocks: Blocks, dialect: Dialect, comments: Sequence[Span] = ()) -> tuple[Task, ...]:
-    """Return the tasks that have no parent task, in order, each with its tree; none of those in comments."""
-    reader = _TaskReader(lines, blocks, dialect, comments)
-    return tuple(
-        task for item in blocks.items for task in reader.tasks(item, _Place((), lines.span(item.first, item.end), 0))
-    )
-
-
 class _Place(NamedTuple):
     """The place of a list item: the plain bullets above it, its outermost item, the number of tasks above it."""
 
@@ -50,13 +42,47 @@ class _Place(NamedTuple):
     depth: int
 
 
-class _TaskReader(NamedTuple):
+class ItemReader(NamedTuple):
+    """Reads the tasks and the plain bullets among the list items of a note; what is in comments is neither."""
+
     lines: Lines
     blocks: Blocks
     dialect: Dialect
     comments: Sequence[Span]
 
-    def tasks(self, item: ListItem, place: _Place) -> list[Task]:
+    def tasks(self) -> tuple[Task, ...]:
+        """Return the tasks that have no parent task, in order, each with its tree."""
+        span = self.lines.span
+        return tuple(
+            task for item in self.blocks.items for task in self._tasks(item, _Place((), span(item.first, item.end), 0))
+        )
+
+    def bullets(self, within: Sequence[Span]) -> Iterator[Bullet]:
+        """Yield each outermost list item without a box that starts in one of the spans `within`."""
+        for item, place in self._plain(self.blocks.items, within):
+            title = place.of(self.lines.text)
+            yield Bullet(title, title_key(title), item.first + 1)
+
+    def bullet_tasks(self, body: Span, labels: Collection[int]) -> Iterator[Task]:
+        """Yield the plain bullets in a span as open tasks: outermost items, or those of `labels`, with no task in them."""
+        items = [child for item in self.blocks.items for child in (item.children if item.first in labels else (item,))]
+        for item, title in self._plain(items, (body,)):
+            if not any(find_box(self.lines, self.blocks, each, self.dialect) for each in _walk(item.children)):
+                box = Box(Span(title.start, title.start), "")
+                yield self._task(item, box, _Place((), self.lines.span(item.first, item.end), 0), ())
+
+    def _plain(self, items: Iterable[ListItem], within: Sequence[Span]) -> Iterator[tuple[ListItem, Span]]:
+        """Yield those of `items` that start in one of the spans `within` and have a text, but no box, with its place."""
+        lines, end = self.lines, max((span.end for span in within), default=0)
+        for item in takewhile(lambda item: lines.start(item.first) < end, items):
+            is_within = item.paragraph == item.first and any(span.holds(lines.start(item.first)) for span in within)
+            at = content_start(lines, item) if is_within else None
+            if at is not None and not is_in(at, self.comments) and not find_box(lines, self.blocks, item, self.dialect):
+                text = _stripped(lines, item.first, at)
+                if text.start < text.end:
+                    yield item, text
+
+    def _tasks(self, item: ListItem, place: _Place) -> list[Task]:
         """Return the task that `item` is, or, if it is a plain bullet or a remark, those below it."""
         box = find_box(self.lines, self.blocks, item, self.dialect)
         if box and (self.dialect.is_note(box.mark) or (self.comments and is_in(box.span.start, self.comments))):
@@ -65,55 +91,34 @@ class _TaskReader(NamedTuple):
         if item.children:
             within = () if box else (*place.within, self.lines.span(item.first, item.head_end))
             inner = _Place(within, place.item, place.depth + bool(box))
-            below = [task for child in item.children for task in self.tasks(child, inner)]
-        return [_task(self.lines, self.dialect, item, box, place, tuple(below))] if box else below
+            below = [task for child in item.children for task in self._tasks(child, inner)]
+        return [self._task(item, box, place, tuple(below))] if box else below
 
-
-def _task(lines: Lines, dialect: Dialect, item: ListItem, box: Box, place: _Place, children: tuple[Task, ...]) -> Task:
-    behind = (item.first if item.paragraph is None else item.paragraph) + 1
-    title = lines.text[box.span.end + bool(box.mark) : lines.start(behind)].strip()
-    if not title and behind < item.head_end:  # the text starts on the next line of the paragraph
-        title = lines.content(behind).strip()
-    if box.mark in KEYWORDS:
-        title = " ".join(span.of(lines.text) for span in title_spans(lines, box.span, item.head_end))
-    return Task(
-        title=title,
-        key=title_key(title),
-        state=dialect.state_of(box.mark),
-        mark=box.mark,
-        wip=is_wip(title),
-        depth=place.depth,
-        line=item.first + 1,
-        lines=item.head_end - item.first,
-        block=lines.span(item.first, item.end),
-        box=box.span,
-        head=lines.span(item.first, item.head_end),
-        # A bullet that opens on the task's own line needs no line of its own above it.
-        within=tuple(head for head in place.within if lines.at(head.start) < item.first) if place.within else (),
-        item=place.item,
-        children=children,
-    )
-
-
-def bullet_tasks(
-    lines: Lines,
-    blocks: Blocks,
-    dialect: Dialect,
-    within: Sequence[Span],
-    labels: Collection[int],
-    comments: Sequence[Span],
-) -> Iterator[Task]:
-    """Yield the plain bullets in some spans as open tasks: outermost items, or those of `labels`, with no task in them."""
-    items = [child for item in blocks.items for child in (item.children if item.first in labels else (item,))]
-    for item in items:
-        start, at = lines.start(item.first), content_start(lines, item)
-        if at is None or item.paragraph != item.first or not any(span.holds(start) for span in within):
-            continue
-        has_task = any(find_box(lines, blocks, each, dialect) for each in _walk((item,)))
-        title = _stripped(lines, item.first, at)
-        if title.start < title.end and not has_task and not is_in(at, comments):
-            mark = Box(Span(title.start, title.start), "")
-            yield _task(lines, dialect, item, mark, _Place((), lines.span(item.first, item.end), 0), ())
+    def _task(self, item: ListItem, box: Box, place: _Place, children: tuple[Task, ...]) -> Task:
+        lines = self.lines
+        behind = (item.first if item.paragraph is None else item.paragraph) + 1
+        title = lines.text[box.span.end + bool(box.mark) : lines.start(behind)].strip()
+        if not title and behind < item.head_end:  # the text starts on the next line of the paragraph
+            title = lines.content(behind).strip()
+        if box.mark in KEYWORDS:
+            title = " ".join(span.of(lines.text) for span in title_spans(lines, box.span, item.head_end))
+        return Task(
+            title=title,
+            key=title_key(title),
+            state=self.dialect.state_of(box.mark),
+            mark=box.mark,
+            wip=is_wip(title),
+            depth=place.depth,
+            line=item.first + 1,
+            lines=item.head_end - item.first,
+            block=lines.span(item.first, item.end),
+            box=box.span,
+            head=lines.span(item.first, item.head_end),
+            # A bullet that opens on the task's own line needs no line of its own above it.
+            within=tuple(head for head in place.within if lines.at(head.start) < item.first) if place.within else (),
+            item=place.item,
+            children=children,
+        )
 
 
 def mark_edit(task: Task, mark: str) -> Edit:
@@ -146,20 +151,6 @@ def _stripped(lines: Lines, line: int, start: int) -> Span:
     content = lines.text[start : lines.start(line + 1)]
     start += len(content) - len(content.lstrip())
     return Span(start, max(start, start + len(content.strip())))
-
-
-def read_bullets(
-    lines: Lines, blocks: Blocks, dialect: Dialect, within: Sequence[Span], comments: Sequence[Span] = ()
-) -> Iterator[Bullet]:
-    """Yield each outermost list item without a box that starts in one of the spans `within`, in no comment."""
-    end = max((span.end for span in within), default=0)
-    for item in takewhile(lambda item: lines.start(item.first) < end, blocks.items):
-        start = lines.start(item.first)
-        at = content_start(lines, item) if any(span.holds(start) for span in within) else None
-        shown = at is not None and not is_in(at, comments)
-        if at is not None and shown and item.paragraph == item.first and not find_box(lines, blocks, item, dialect):
-            title = lines.content(item.first)[at - start :].strip()
-            yield Bullet(title, title_key(title), item.first + 1)
 
 
 def find_box(lines: Lines, blocks: Blocks, item: ListItem, dialect: Dialect) -> Box | None:
@@ -240,9 +231,9 @@ def broken_boxes(lines: Lines, blocks: Blocks, dialect: Dialect) -> Iterator[tup
 
 
 def _broken(lines: Lines, at: int, box: str, advice: Message) -> Problem:
-    line = lines.at(at)
-    message = Message("{box!r} is not a checkbox; {advice}", box=box, advice=advice)
-    return Problem("malformed", line + 1, at - lines.start(line) + 1, message)
+    return Problem(
+        "malformed", *lines.position(at), Message("{box!r} is not a checkbox; {advice}", box=box, advice=advice)
+    )
 
 
 def _walk(items: tuple[ListItem, ...]) -> list[ListItem]:

@@ -1,7 +1,7 @@
 """Conflict markers: what git leaves in a text where two versions of it could not be merged."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from tiltool.core.text.lines import Lines, line_table
 
@@ -24,21 +24,14 @@ def conflict_line(text: str) -> int:
 
 def conflict_ranges(text: str) -> Iterator[tuple[int, int]]:
     """Yield the first and the last line, from 0, of each conflict, whole or what is left of one; no examples."""
-    lines = line_table(text)
-    code = _fences(lines)
-    yield from (each for each in _conflicts(lines) if not _is_example(*each, code))
-
-
-def _fences(lines: Lines) -> Sequence[range]:
-    """Return the lines of the closed code fences."""
     from tiltool.core.note.frontmatter import read_front_matter
     from tiltool.core.note.markdown import fenced_lines  # markdown-it: nearly all texts have no marker
 
-    return tuple(range(*fence) for fence in fenced_lines(lines, read_front_matter(lines).end))
-
-
-def _is_example(line: int, end: int, code: Sequence[range]) -> bool:
-    return any(line in fence and end in fence for fence in code)
+    lines = line_table(text)
+    code = [*fenced_lines(lines, read_front_matter(lines).end)]
+    for first, last in _conflicts(lines):
+        if not any(start <= first and last < end for start, end in code):
+            yield first, last
 
 
 def _conflicts(lines: Lines) -> Iterator[tuple[int, int]]:

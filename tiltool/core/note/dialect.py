@@ -82,11 +82,6 @@ class Dialect(NamedTuple):
         own = next((name for name, words in _WORKFLOWS.items() if old in words.values()), self.keywords or "todo")
         return _WORKFLOWS[own].get(state) or next(word for word, meaning in KEYWORDS.items() if meaning == state)
 
-    @property
-    def needs_parser(self) -> bool:
-        """Return whether more is read than headings and boxes."""
-        return bool(self.keywords or self.labels or self.bullets)
-
     def new_mark(self, mark: str = " ") -> str:
         """Return the mark of a new task for the mark that its box would have."""
         return self.mark_like(mark, "DONE") if self.keywords else mark
@@ -114,9 +109,7 @@ class Dialect(NamedTuple):
         from tiltool.core.note.titles import bare_heading, heading_key, heading_parts  # a search reads no headings
 
         bare = bare_heading(title)
-        role = self._lookup(heading_key(title))
-        if role is None and bare != title:
-            role = self._lookup(heading_key(bare))
+        role = self._lookup(heading_key(title)) or self._lookup(heading_key(bare))
         if role is None:
             parts = tuple(map(self._lookup, heading_parts(bare)))
             role = parts[0] if len(parts) > 1 and all(parts) else None

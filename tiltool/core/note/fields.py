@@ -18,17 +18,10 @@ from tiltool.core.text.lines import Span
 
 PRIORITIES = ("lowest", "low", "medium", "high", "highest")
 
-DAYS = ("due", "scheduled", "start", "created", "done", "cancelled")
+EMOJI = {"due": "📅", "scheduled": "⏳", "start": "🛫", "created": "➕", "done": "✅", "cancelled": "❌"}
+DAYS = tuple(EMOJI)
 """The fields that hold a day."""
 
-EMOJI = {
-    "due": "📅",
-    "scheduled": "⏳",
-    "start": "🛫",
-    "created": "➕",
-    "done": "✅",
-    "cancelled": "❌",
-}
 PRIORITY_EMOJI = {"🔺": "highest", "⏫": "high", "🔼": "medium", "🔽": "low", "⏬": "lowest"}
 BANGS = {"!": "high", "!!": "highest", "!!!": "highest"}
 
@@ -52,7 +45,7 @@ _SIGNS = f"{_DAY_SIGNS}🔁{''.join(PRIORITY_EMOJI)}"
 _WORDS = "|".join(_BY_WORD)
 _PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"  # arrows to emoji: the signs of other fields, too
 _CALENDAR = "|".join(word for word, name in _BY_WORD.items() if name in DAYS)
-_END_OF_RULE = rf"\s*(?:[{_PICTURES}\[\]()#^]|%%|<!--|\s\w+:|\s[@!]|$)"
+_END_OF_RULE = rf"\s*(?:[{_PICTURES}\[\]()（）#^]|%%|<!--|\s\w+:|\s[@!]|$)"
 _BLANKS = r"[^\S\r\n]*"  # a no-break space is one
 _CLOCK = r"(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?(?!\d))?"
 _SEPARATOR = "[-./\u2010-\u2015\u2212]"  # hyphens and dashes, too

@@ -64,20 +64,8 @@ def inline_runs(lines: Lines, blocks: Blocks) -> tuple[InlineRun, ...]:
     return tuple(InlineRun(start, blanked(CODE, text) if "`" in text else text) for start, text in stretches)
 
 
-class TagMention(NamedTuple):
-    """A tag of the text, and the span of its name alone."""
-
-    tag: Tag
-    name: Span
-
-
 def find_tags(lines: Lines, runs: tuple[InlineRun, ...]) -> Iterator[Tag]:
     """Yield each `#tag`, `\\#tag`, `#[[many words]]` and `tags:: a b` of running text."""
-    return (each.tag for each in tag_mentions(lines, runs))
-
-
-def tag_mentions(lines: Lines, runs: tuple[InlineRun, ...]) -> Iterator[TagMention]:
-    """Yield the tags of `find_tags`, each with the place of its name."""
     for run in runs:
         bare = run.text.lstrip("#")  # without the marks of a heading
         if "#" in bare or (len(bare) < len(run.text) and bare[:1] not in (" ", "\t")):
@@ -86,16 +74,15 @@ def tag_mentions(lines: Lines, runs: tuple[InlineRun, ...]) -> Iterator[TagMenti
             yield from _tag_lines(lines, run)
 
 
-def _hash_tags(lines: Lines, start: int, text: str, *, listed: bool = False) -> Iterator[TagMention]:
+def _hash_tags(lines: Lines, start: int, text: str, *, listed: bool = False) -> Iterator[Tag]:
     for found in tag_matches(taggable(text)):
-        written, name = found["many"] or found["word"], tag_name(found, listed=listed)
-        if name or found["many"]:
-            at = start + found.end("many" if found["many"] else "word") - len(written.lstrip())
-            tag = Tag(name, lines.at(start + found.start()) + 1, Span(start + found.start(), start + found.end()))
-            yield TagMention(tag, Span(at, at + len(name)))
+        name = tag_name(found, listed=listed)
+        if name:
+            at = start + found.start()
+            yield Tag(name, lines.at(at) + 1, Span(at, start + found.end()))
 
 
-def _tag_lines(lines: Lines, run: InlineRun) -> Iterator[TagMention]:
+def _tag_lines(lines: Lines, run: InlineRun) -> Iterator[Tag]:
     inner = line_table(run.text)
     for line in range(len(inner)):
         found = re.match(TAG_LINE, inner.content(line))
@@ -106,37 +93,32 @@ def _tag_lines(lines: Lines, run: InlineRun) -> Iterator[TagMention]:
 
 def find_section_tags(lines: Lines, runs: tuple[InlineRun, ...], body: Span) -> Iterator[Tag]:
     """Yield the bare words of a tags section; in a run with `#`, only what the `#` marks."""
-    return (each.tag for each in section_tag_mentions(lines, runs, body))
-
-
-def section_tag_mentions(lines: Lines, runs: tuple[InlineRun, ...], body: Span) -> Iterator[TagMention]:
-    """Yield the tags of `find_section_tags`, each with the place of its name."""
     for run in runs:
-        defines = re.search(_DEFINES, run.text) if body.holds(run.start) else None
-        is_inside = body.holds(run.start)
+        if not body.holds(run.start):
+            continue
+        defines = re.search(_DEFINES, run.text)
         words = run.text[: defines.start()] if defines else run.text
-        if is_inside and "#" in run.text:
+        if "#" in run.text:
             yield from _hash_tags(lines, run.start, words, listed=True)
-        elif is_inside and not re.match(TAG_LINE, run.text):
+        elif not re.match(TAG_LINE, run.text):
             text = re.sub(r"^[ \t]*(?:[-*+]|\d+[.)])?[ \t]*(?:\[.\] )?", lambda m: " " * len(m[0]), words, flags=re.M)
             yield from _bare_words(lines, run.start, blanked(ADDRESS, text))
         if defines:
             return
 
 
-def _bare_words(lines: Lines, start: int, text: str) -> Iterator[TagMention]:
+def _bare_words(lines: Lines, start: int, text: str) -> Iterator[Tag]:
     for found in re.finditer(_WORD, text):
         name = found[0].strip(_AROUND_WORD)
         if name and re.search(r"\w", name):
             span = Span(start + found.start(), start + found.end())
-            at = span.end - len(found[0].lstrip(_AROUND_WORD))
-            yield TagMention(Tag(name, lines.at(span.start) + 1, span), Span(at, at + len(name)))
+            yield Tag(name, lines.at(span.start) + 1, span)
 
 
 def find_links(lines: Lines, blocks: Blocks, runs: tuple[InlineRun, ...], skip: int) -> tuple[Link, ...]:
     """Return wikilinks, `[label]: address` below the line `skip`, and Markdown and HTML links without a scheme, in order."""
-    found = [link for run in runs if "[[" in run.text or "](" in run.text for link in _links_of_text(lines, run)]
-    html = _html_runs(lines, blocks) if blocks.html else ()
+    found = [link for run in runs for link in _links_of_text(lines, run)]
+    html = (InlineRun(lines.start(first), lines.span(first, end).of(lines.text)) for first, end in blocks.html)
     found += (link for run in (*runs, *html) if "<" in run.text for link in _html_links(lines, run))
     if blocks.references:
         found += _definitions(lines, blocks, skip)
@@ -173,12 +155,6 @@ def _markdown_links(lines: Lines, run: InlineRun) -> Iterator[Link]:
         link = _link(lines, run, kind, Span(*found.span(1)), address, found[3])
         if (link.target or link.fragment) and not re.match(_SCHEME, link.target):
             yield link
-
-
-def _html_runs(lines: Lines, blocks: Blocks) -> Iterator[InlineRun]:
-    for first, end in blocks.html:
-        span = lines.span(first, end)
-        yield InlineRun(span.start, span.of(lines.text))
 
 
 def _html_links(lines: Lines, run: InlineRun) -> Iterator[Link]:

@@ -64,11 +64,11 @@ class ListItem(NamedTuple):
 
 
 class Text(NamedTuple):
-    """Lines whose characters are read as inline text; `top` for a paragraph of its own."""
+    """Lines whose characters are read as inline text."""
 
     first: int
     end: int
-    top: bool
+    alone: bool  # one line that is a paragraph of its own
 
 
 class Blocks(NamedTuple):
@@ -177,7 +177,8 @@ def blocks_of(lines: Lines, tokens: Sequence[Token], env: Mapping[str, Mapping[s
         kind, row = token.type, token.map
         if kind == "inline" and row:
             opening = tokens[at - 1]
-            texts.append(Text(row[0], row[1], token.level == 1 and opening.type == "paragraph_open"))
+            is_own = token.level == 1 and opening.type == "paragraph_open"
+            texts.append(Text(row[0], row[1], is_own and row[1] == row[0] + 1))
             if opening.type == "heading_open" and opening.level == 0 and opening.map:
                 (first, end), underlined = opening.map, opening.markup in ("-", "=")
                 headings.append(HeadingBlock(int(opening.tag[1]), first, end, token.content, underlined))
@@ -247,7 +248,7 @@ def _is_closed(lines: Lines, block: Token) -> bool:
     return closing is not None and closing[1].startswith(block.markup)
 
 
-def fenced_lines(lines: Lines, skip: int = 0) -> Iterator[tuple[int, int]]:
+def fenced_lines(lines: Lines, skip: int) -> Iterator[tuple[int, int]]:
     """Yield first line and end of each closed code fence of the lines from `skip` on."""
     for token in _block_tokens("\n" * skip + lines.text[lines.start(skip) :], {}):
         if token.type == "fence" and token.map and _is_closed(lines, token):
@@ -312,8 +313,10 @@ def find_code(lines: Lines, tokens: Sequence[Token], mark: str) -> Places:
         # The marks of the lines are those of their tokens, in the same order.
         places, kinds = [*_places(lines, *row, mark)], _kinds_in_text(inlines, mark, numbers)
         found.update(zip(places, kinds if len(kinds) == len(places) else [_UNKNOWN] * len(places), strict=True))
-    for line, place in _places_by_line(lines, mark):
-        found.setdefault(place, _Kind(False, -line - 1))  # in what has no text, such as the definition of a link
+    for place in _places(lines, 0, len(lines), mark):
+        found.setdefault(
+            place, _Kind(False, -lines.at(place) - 1)
+        )  # in what has no text, such as the definition of a link
     code = frozenset(place for place, kind in found.items() if kind and kind.is_code)
     return Places(code, {place: kind.element for place, kind in found.items() if kind})
 
@@ -338,10 +341,6 @@ _PROGRAM = r"(?i)\s*<(?:pre|script|style|textarea)\b"
 def _places(lines: Lines, first: int, end: int, mark: str) -> Iterator[int]:
     span = lines.span(first, end)
     yield from (span.start + found.start() for found in re.finditer(mark, span.of(lines.text)))
-
-
-def _places_by_line(lines: Lines, mark: str) -> Iterator[tuple[int, int]]:
-    yield from ((lines.at(found.start()), found.start()) for found in re.finditer(mark, lines.text))
 
 
 def _kinds_in_html(

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.core.note.heading_aliases import TASK_ROLES
 from tiltool.core.text.lines import Lines, Span
 
 LABEL_LEVEL = 7
@@ -190,8 +189,3 @@ class Note(NamedTuple):
     def headings(self) -> list[Heading]:
         """Return every heading, bold lines included."""
         return [heading for section in self.sections for heading in section.headings()]
-
-    @property
-    def has_form(self) -> bool:
-        """Return whether the note has a section for tasks."""
-        return any(section.role in TASK_ROLES for section in self.sections)

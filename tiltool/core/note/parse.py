@@ -2,14 +2,14 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import takewhile
 from operator import itemgetter
 from typing import NamedTuple
 
 from tiltool.core.dates.days import day_in_text
-from tiltool.core.note.checkboxes import bullet_tasks, content_start, read_bullets, read_tasks
+from tiltool.core.note.checkboxes import ItemReader, content_start
 from tiltool.core.note.comments import hiding_comments
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.frontmatter import FrontMatter, read_front_matter
@@ -119,7 +119,8 @@ class _SectionReader:
         self.blocks = blocks
         self.dialect = dialect
         self.comments = hiding_comments(lines) if blocks.items or blocks.quoted else ()
-        self.tasks = read_tasks(lines, blocks, dialect, self.comments)
+        self.items = ItemReader(lines, blocks, dialect, self.comments)
+        self.tasks = self.items.tasks()
         self.starts = [task.block.start for task in self.tasks]
         self.found = [_Open(dialect.whole, None, first)]
         self.stack = [self.found[0]]
@@ -165,18 +166,18 @@ class _SectionReader:
         groups = []
         for (path, first), end in zip(opened.groups, opened.ends, strict=True):
             body = self.lines.span(first, end)
-            starts = self.starts
-            tasks: Sequence[Task] = self.tasks[bisect_left(starts, body.start) : bisect_left(starts, body.end)]
+            at, stop = bisect_left(self.starts, body.start), bisect_left(self.starts, body.end)
+            tasks: Sequence[Task] = self.tasks[at:stop]
             labels = {each.span for each in (opened.heading, *path) if each and each.level == LABEL_LEVEL}
             if labels:  # a list item that opens a section is no bullet above its tasks
                 tasks = [
                     task._replace(within=tuple(each for each in task.within if each not in labels)) for task in tasks
                 ]
             if opened.role == "today" and self.dialect.bullets:
-                tasks = sorted([*tasks, *self._bullets(body)], key=lambda task: task.block)
+                tasks = sorted([*tasks, *self.items.bullet_tasks(body, self._labels())], key=lambda task: task.block)
             groups.append(Group(path, body, tuple(tasks)))
         reports = [group.body for group in groups] if opened.role in ("yesterday", "done") else []
-        bullets = tuple(read_bullets(self.lines, self.blocks, self.dialect, reports, self.comments)) if reports else ()
+        bullets = tuple(self.items.bullets(reports)) if reports else ()
         stops = (*(topic.span.start for topic in opened.topics[1:]), groups[-1].body.end)
         topics = tuple(
             Topic(topic.title, title_key(topic.title), topic.line, Span(topic.span.start, stop))
@@ -184,18 +185,15 @@ class _SectionReader:
         )
         return Section(opened.role, opened.heading, tuple(groups), topics, bullets, tuple(opened.inner))
 
-    def _bullets(self, body: Span) -> Iterator[Task]:
-        labels = [each.heading.line - 1 for each in self.found if each.heading and each.level == LABEL_LEVEL]
-        return bullet_tasks(self.lines, self.blocks, self.dialect, (body,), labels, self.comments)
+    def _labels(self) -> list[int]:
+        return [each.heading.line - 1 for each in self.found if each.heading and each.level == LABEL_LEVEL]
 
 
 def _marks(lines: Lines, blocks: Blocks, dialect: Dialect) -> list[_Mark]:
     """Return headings and bold lines in the order of the text."""
     found = [(block.title, block.level, block.first, block.end) for block in blocks.headings]
     for text in blocks.texts:
-        if not text.top or text.end != text.first + 1:
-            continue
-        line = lines.content(text.first)
+        line = lines.content(text.first) if text.alone else ""
         bold = re.fullmatch(_BOLD_RUN, line) if line.lstrip().startswith(("**", "__")) else None
         if bold:
             found.append((bold[2], BOLD_LEVEL, text.first, text.end))
@@ -221,7 +219,7 @@ def _labels(lines: Lines, blocks: Blocks, dialect: Dialect) -> dict[int, tuple[s
 
     In an outline of Logseq, `- ## Today` is one, too.
     """
-    texts = [(text.first, lines.start(text.first)) for text in blocks.texts if text.top and text.end == text.first + 1]
+    texts = [(text.first, lines.start(text.first)) for text in blocks.texts if text.alone]
     found = {}
     for item in blocks.items:
         at = content_start(lines, item)

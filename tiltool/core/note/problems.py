@@ -36,7 +36,10 @@ def find_problems(
     if line:
         return (
             Problem(
-                "conflict", line, 1, Message("git conflict markers; til changes nothing here and lists no task of it")
+                "conflict",
+                line,
+                1,
+                Message("Git conflict markers; til changes nothing here and lists none of its tasks"),
             ),
         )
     found = [
@@ -73,7 +76,7 @@ def _doubtful_headings(lines: Lines, blocks: Blocks, dialect: Dialect) -> Iterat
             message = Message("text directly above a rule becomes a heading; put a blank line between them")
             yield Problem("underlined", heading.first + 1, 1, message)
     for text in blocks.texts:
-        line = lines.content(text.first) if text.top and text.end == text.first + 1 else ""
+        line = lines.content(text.first) if text.alone else ""
         found = re.fullmatch(LABEL, line) if line.rstrip(" \t").endswith((":", "：", "**", "__")) else None
         marked = found and (found["colon"] or line.lstrip().startswith(("**", "__")))
         if found and marked and not is_label(found, dialect) and dialect.role_of(found["title"]):
@@ -105,12 +108,11 @@ def _unclosed(lines: Lines, blocks: Blocks) -> Iterator[Problem]:
         yield Problem(f"open-{kind}", line + 1, 1, message)
     reported = {line for _, line in blocks.unclosed}
     for at in open_comments(lines):
-        line = lines.at(at)
-        if line not in reported:
+        if lines.at(at) not in reported:
             message = Message("this comment is never closed, so nothing below it is published")
             if re.match(_PRIVATE, lines.text[at : at + 80]):
                 message = Message("no `<!-- /private -->` follows, so nothing below it is published")
-            yield Problem("unclosed-comment", line + 1, at - lines.start(line) + 1, message)
+            yield Problem("unclosed-comment", *lines.position(at), message)
 
 
 def _boxes(lines: Lines, blocks: Blocks, sections: Sequence[Section], dialect: Dialect) -> Iterator[Problem]:
@@ -132,9 +134,8 @@ def _states(lines: Lines, sections: Sequence[Section], dialect: Dialect) -> Iter
     for section in sections:
         for task in section.tasks():
             if not dialect.knows(task.mark):
-                column = task.box.start - lines.start(task.line - 1) + 1
                 message = Message("[{mark}] is not a known state; read as open (see option `states`)", mark=task.mark)
-                yield Problem("unknown-state", task.line, column, message)
+                yield Problem("unknown-state", *lines.position(task.box.start), message)
 
 
 def _twins(sections: Sequence[Section]) -> Iterator[Problem]:

@@ -1,10 +1,12 @@
-"""When two tags are the same, and which are below which: `a/b` is below `a`, whether or not a note has `a`."""
+"""Tags: where they are in a text, when two are the same, and their tree, in which `a/b` is below `a`."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from types import NoneType
 from typing import NamedTuple
+
+from tiltool.core.text.lines import parents_of
 
 _MARKS = (
     r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
@@ -106,23 +108,16 @@ def branches(tags: Iterable[tuple[str, str]]) -> Iterator[Branch]:
     """Yield the tree of (key, name) pairs, parents before their children, in the order of the keys."""
     seen: set[str] = set()
     for key, name in sorted(tags, key=lambda tag: tag[0].split("/")):
-        keys, names = key.split("/"), name.split("/")
-        for depth in range(len(keys)):
-            path = "/".join(keys[: depth + 1])
+        for depth, (path, piece) in enumerate(zip(parents_of(key), name.split("/"), strict=False)):
             if path not in seen:
                 seen.add(path)
-                yield Branch(depth, names[depth] if depth < len(names) else keys[depth], path)
+                yield Branch(depth, piece, path)
 
 
 def folder_tag(folder: str) -> str:
     """Return the tag that the notes in a folder have; "" for one that is named by numbers, such as `2020/09`."""
     parts = [re.sub(r"\s+", "-", part.strip().lstrip("#")) for part in folder.split("/")]
     return "/".join(part for part in parts if any(map(str.isalpha, part)))
-
-
-def is_within(key: str, parent: str) -> bool:
-    """Return whether a tag is `parent` or below it."""
-    return key == parent or key.startswith(f"{parent}/")
 
 
 def meta_tags(value: object) -> tuple[str, ...]:

@@ -67,8 +67,7 @@ def title_id(title: str) -> int:
 def title_key(title: str) -> str:
     """Return the key that two titles of the same task share.
 
-    NFC, case folding, folded white space, links reduced to their text, a trailing `(WIP)` and a trailing
-    `^block-id` dropped (carry-cases, policies).
+    NFC, case folded, white space too, links reduced to their text, without a `(WIP)` and a `^block-id` at the end.
     """
     text = unicodedata.normalize("NFC", title)
     if not _PLAIN(text):
@@ -85,6 +84,11 @@ def block_id(title: str) -> str:
     """Return the trailing ` ^block-id` of a title with the blanks before it, or ""."""
     found = re.search(_BLOCK_ID, title) if "^" in title else None
     return found[0] if found else ""
+
+
+def without_id(title: str) -> str:
+    """Return a title without its trailing `^block-id`."""
+    return title.removesuffix(block_id(title)).strip()
 
 
 @lru_cache(maxsize=1 << 12)  # most notes of a notebook have the same headings

@@ -1,1 +1,1 @@
-"""Pictures: what their files hold besides the picture, and copies without it."""
+"""Pictures: the metadata in their files, and copies without it."""

@@ -17,9 +17,9 @@ from tiltool.core.note.frontmatter import (
 )
 from tiltool.core.note.markdown import read_blocks, read_tokens, text_outside_code
 from tiltool.core.note.model import Note
-from tiltool.core.note.tags import is_within, meta_tags, tag_key, tag_matches
+from tiltool.core.note.tags import meta_tags, tag_key, tag_matches
 from tiltool.core.publish.rules import Hold, Rules
-from tiltool.core.text.lines import Lines, Span, is_in, mask_of, merged
+from tiltool.core.text.lines import Lines, Span, is_below, is_in, mask_of, merged
 from tiltool.messages import Message
 
 _BOX_LINE = r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[[^\[\]]{1,16}\][ \t]"
@@ -176,7 +176,7 @@ _NO_ASCII_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum()
 
 def tagged_parts(note: Note, rules: Rules, tokens: Sequence[Token], start: int) -> list[HeldSpan] | Hold:
     """Return the tasks and headed parts that private tags hold back, or what holds all of the note. Text begins at `start`."""
-    if any(_tags_privately(note.text[:start], rules)):
+    if tags_privately(note.text[:start], rules):
         return Hold("tag", PRIVATE_TAG, 1)
     if not _may_name_private_tag(note.text, rules):
         return []
@@ -184,7 +184,7 @@ def tagged_parts(note: Note, rules: Rules, tokens: Sequence[Token], start: int) 
     offsets = {  # each with its line; an offset of -1 is that of no task or heading
         (lines.start(line) if line >= 0 else -1, max(line, 0))
         for line, text in text_outside_code(tokens)
-        if re.search("[#＃]", text) and any(_tags_privately(text, rules))
+        if re.search("[#＃]", text) and tags_privately(text, rules)
     }
     folded = tag_key(note.text)
     if any(tag_key(tag) in folded for tag in rules.private):
@@ -199,9 +199,10 @@ def tagged_parts(note: Note, rules: Rules, tokens: Sequence[Token], start: int) 
     return held
 
 
-def _tags_privately(text: str, rules: Rules) -> Iterator[bool]:
-    for found in tag_matches(text.replace("＃", "#")):  # as keyboards for Japanese and Chinese write it
-        yield is_private(found["many"] or found["word"], rules)
+def tags_privately(text: str, rules: Rules) -> bool:
+    """Return whether a text, such as a title, has a private tag."""
+    found = tag_matches(text.replace("＃", "#"))  # as keyboards for Japanese and Chinese write it
+    return any(is_private(each["many"] or each["word"], rules) for each in found)
 
 
 def _tag_offsets(note: Note, rules: Rules, lines: Lines, skip: int) -> Iterator[tuple[int, int]]:
@@ -236,15 +237,10 @@ def _holder(note: Note, offset: int, comments: Sequence[Span]) -> Span | None:
     return note.lines.span(line, line + 1) if is_box else None
 
 
-def tags_privately(title: str, rules: Rules) -> bool:
-    """Return whether a title has a private tag."""
-    return any(_tags_privately(title, rules))
-
-
 def is_private(name: str, rules: Rules) -> bool:
     """Return whether a tag, however it is written, is one that holds back."""
     key = tag_key(name.replace("\\", "").strip().rstrip("_/-"))
-    return any(is_within(key, tag_key(private)) for private in rules.private)
+    return is_below(key, map(tag_key, rules.private))
 
 
 def is_pinned(meta: Mapping[str, object]) -> bool:

@@ -136,8 +136,6 @@ def public_parts(
 
 def shows_more(note: Note, rules: Rules, before: Rules, dialect: Dialect = DIALECT) -> bool:
     """Return whether some text of a note is published by some rules that is not by the rules before."""
-    if rules == before:
-        return False
     now, old = (_public_mask(note, each, dialect) for each in (rules, before))
     return any(is_public > was for is_public, was in zip(now, old, strict=True))
 

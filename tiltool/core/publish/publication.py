@@ -2,10 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha1
 from html import unescape
 from typing import NamedTuple
+
+from tiltool.core.text.lines import parents_of
 
 RECORD = ".til-published.json"
 """The file beside a published site that lists what til wrote there."""
@@ -85,22 +87,18 @@ def _pages(files: Publication, paths: Iterable[str]) -> list[PublishedPage]:
 
 def in_the_way(after: Publication, others: Mapping[str, str]) -> list[str]:
     """Return those of the other files of a place (path and digest) that a publication would overwrite."""
-    folders = {above for path in after for above in _above(path)}
+    folders = {above for path in after for above in _folders_of(path)}
     return sorted(
         path
         for path, digest in others.items()
         if (path in after and after[path].digest != digest)
         or path in folders
-        or any(above in after for above in _above(path))
+        or any(above in after for above in _folders_of(path))
     )
 
 
-def _above(path: str) -> Iterator[str]:
-    """Yield the folders that a file is in."""
-    at = path.find("/")
-    while at >= 0:
-        yield path[:at]
-        at = path.find("/", at + 1)
+def _folders_of(path: str) -> tuple[str, ...]:
+    return parents_of(path)[:-1]
 
 
 def publication_text(files: Publication) -> str:

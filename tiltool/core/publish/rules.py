@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+from unicodedata import normalize
 
 from tiltool.config import Config
 from tiltool.config.publish import FolderConfig
@@ -67,7 +68,10 @@ class NotebookRules(NamedTuple):
         return path.startswith(f"{self.tasks}/")
 
     def _is_published(self, project: str) -> bool:
-        return self.projects if isinstance(self.projects, bool) else project in self.projects
+        """Return whether a project is one of those named, composed or decomposed; unlike elsewhere, case counts."""
+        if isinstance(self.projects, bool):
+            return self.projects
+        return normalize("NFC", project) in (normalize("NFC", name) for name in self.projects)
 
     def _around(self, path: str) -> Iterator[tuple[int, FolderConfig]]:
         """Yield the folders with rules that a file is in, each with its depth.

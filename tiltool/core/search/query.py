@@ -15,7 +15,22 @@ from tiltool.messages import Message
 LONGEST = 1000
 """Characters that a query may have: a longer one was pasted by mistake."""
 
-FILTERS = ("tag", "in", "is", "topic", "path", "author", "day", "since", "until", "year", "choseong")
+_EXAMPLES = MappingProxyType(
+    {
+        "tag": "tag:blog",
+        "in": "in:learned",
+        "is": "is:open",
+        "topic": 'topic:"wal mode"',
+        "path": "path:2020/",
+        "author": "author:minsu",
+        "day": "day:2020-09-24",
+        "since": "since:2020-09-01",
+        "until": "until:yesterday",
+        "year": "year:2020",
+        "choseong": "choseong:ㅂㅍ",
+    }
+)
+"""The filters of `til search`, with an example of each."""
 
 
 class Language(NamedTuple):
@@ -24,7 +39,7 @@ class Language(NamedTuple):
     `refused` are states that are read, so that the caller can say where such tasks are; they are never suggested.
     """
 
-    filters: tuple[str, ...] = FILTERS
+    filters: tuple[str, ...] = tuple(_EXAMPLES)
     states: tuple[str, ...] = STATE_NAMES
     negatable: tuple[str, ...] = ("tag", "topic", "path", "author")
     examples: Mapping[str, str] = MappingProxyType({})
@@ -204,10 +219,9 @@ class _Reader:
     def _span(self, key: str, value: str) -> tuple[date | None, date | None]:
         days = _period(value) or ((day, day) if (day := self.read_day(value)) else None)
         if days is None:
-            example = self.language.examples.get(key) or _EXAMPLES[key]
             raise Misused(
                 Message("{key}:{value} is not a day", key=key, value=value),
-                Message("for example: {example}, {key}:2020-09, {key}:2020", example=example, key=key),
+                Message("for example: {example}, {key}:2020-09, {key}:2020", example=_EXAMPLES[key], key=key),
             )
         return (None if key == "until" else days[0], None if key == "since" else days[1])
 
@@ -279,20 +293,3 @@ def _period(value: str) -> tuple[date, date] | None:
     year, first = int(found[1]), int(found[2] or 1)
     last = first if found[2] else 12
     return date(year, first, 1), date(year, last, monthrange(year, last)[1])
-
-
-_EXAMPLES = MappingProxyType(
-    {
-        "tag": "tag:blog",
-        "in": "in:learned",
-        "is": "is:open",
-        "topic": 'topic:"wal mode"',
-        "path": "path:2020/",
-        "author": "author:minsu",
-        "day": "day:2020-09-24",
-        "since": "since:2020-09-01",
-        "until": "until:yesterday",
-        "year": "year:2020",
-        "choseong": "choseong:ㅂㅍ",
-    }
-)

@@ -74,7 +74,7 @@ def places_in_text(text: str, dialect: "Dialect", day: date | None, number: int 
     if boxes is None:
         from tiltool.core.note.parse import parse
 
-        yield from places_in(parse(text, day, dialect, with_problems=False), day, number)
+        yield from places_in(parse(text, day, dialect, with_problems=False, with_links=False), day, number)
         return
     for line, role, state, title in boxes:
         yield _place(day, number, line + 1, role, state, title)
@@ -165,12 +165,11 @@ def numbered(places: Iterable[TaskPlace]) -> list[TaskPlace]:
     if _are_apart(places):
         return places
     ordered = sorted(places, key=lambda each: (each.day, each.note, each.part not in _OWN, each.line))
-    note, number, result = None, 0, []
-    for place in ordered:
-        number = number + 1 if place.note == note else 1
-        note = place.note
-        result.append(place if number == 1 else place._replace(number=number))
-    return result
+    return [
+        place if number == 1 else place._replace(number=number)
+        for _, mine in groupby(ordered, key=attrgetter("note"))
+        for number, place in enumerate(mine, 1)
+    ]
 
 
 def _are_apart(places: Sequence[TaskPlace]) -> bool:

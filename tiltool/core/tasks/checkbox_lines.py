@@ -13,6 +13,7 @@ from tiltool.core.note.comments import may_hide
 from tiltool.core.note.dialect import KEYWORDS, Dialect
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.titles import is_wip, title_key
+from tiltool.core.text.lines import BOM, with_newline
 
 DROPPED = frozenset(("-", "CANCELED", "CANCELLED"))
 ENDED = DROPPED | {"x", "X", "DONE"}
@@ -43,13 +44,13 @@ class BoxLine(NamedTuple):
 
 def read_box_lines(text: str, dialect: Dialect) -> list[BoxLine] | None:
     """Return the tasks that have a title, in order; None if the note needs the parser."""
-    if dialect.needs_parser:
+    if dialect.keywords or dialect.labels or dialect.bullets:
         return None
     if "[" not in text:
         return []
     if may_hide(text):
         return None
-    lines = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = with_newline(text.lstrip(BOM), "\n").split("\n")
     first, reader = _front_matter_end(lines), _LineReader(dialect)
     is_clear = first is not None and all(map(reader.takes, range(first, len(lines)), lines[first:]))
     return reader.boxes if is_clear else None
@@ -180,8 +181,7 @@ def _boxes(text: str, dialect: Dialect) -> Iterator[tuple[str, str]]:
 
         sections = parse_sections(text, dialect)
         return ((task.mark, task.title) for section in sections for task in section.tasks() if task.title)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")  # `splitlines` ends more lines than CommonMark
-    boxes = (_BOX_LINE.match(line) for line in lines if "[" in line)
+    boxes = (_BOX_LINE.match(line) for line in with_newline(text, "\n").split("\n") if "[" in line)
     return ((box[1], box[2]) for box in boxes if box)
 
 

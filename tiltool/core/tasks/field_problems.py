@@ -51,9 +51,7 @@ def _why(field: Field) -> str:
 
 def _problem(note: Note, task: Task, field: Field, code: str, message: str) -> Problem:
     at = place_in_text(note.lines, task, field.span.start)
-    start = max(note.text.rfind("\n", 0, at), note.text.rfind("\r", 0, at)) + 1
-    line = note.lines.at(at) + 1
-    return Problem(code, line, at - start + 1, message)
+    return Problem(code, *note.lines.position(at), message)
 
 
 def _near(name: str, projects: Collection[str]) -> str:

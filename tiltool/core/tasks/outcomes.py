@@ -10,7 +10,7 @@ KINDS = ("finished", "carried", "started", "dropped")
 """The outcomes of a task in a period: it has one of them, the first that fits; `carried` is any that is still open."""
 
 
-class Happening(NamedTuple):
+class Outcome(NamedTuple):
     """What became of a task in a period: its chain up to the end of the period, and the days on which it ended."""
 
     kind: str
@@ -18,20 +18,18 @@ class Happening(NamedTuple):
     days: tuple[str, ...] = ()
 
 
-def happenings(chains: Iterable[Chain], since: date, until: date) -> list[Happening]:
+def outcomes(chains: Iterable[Chain], since: date, until: date) -> list[Outcome]:
     """Return what became of the tasks that the notes of a period have; what ended several times is listed once."""
     return [*_once(_outcomes(chains, since.isoformat(), until.isoformat()))]
 
 
-def _outcomes(chains: Iterable[Chain], since: str, until: str) -> Iterator[Happening]:
+def _outcomes(chains: Iterable[Chain], since: str, until: str) -> Iterator[Outcome]:
     for chain in chains:
-        steps = chain.steps
-        if steps[-1].day > until:
-            steps = tuple(step for step in steps if step.day <= until)
-        if steps and steps[-1].day >= since:
-            kind = _kind(Chain(steps), len(steps) < len(chain.steps), since)
+        known = Chain(tuple(step for step in chain.steps if step.day <= until))
+        if known.steps and known.newest.day >= since:
+            kind = _kind(known, len(known.steps) < len(chain.steps), since)
             if kind:
-                yield Happening(kind, Chain(steps), (steps[-1].day,) if kind in ("finished", "dropped") else ())
+                yield Outcome(kind, known, (known.newest.day,) if kind in ("finished", "dropped") else ())
 
 
 def _kind(chain: Chain, continues: bool, since: str) -> str | None:
@@ -45,10 +43,10 @@ def _kind(chain: Chain, continues: bool, since: str) -> str | None:
     return "started" if begun and begun >= since else "carried"
 
 
-def _once(outcomes: Iterable[Happening]) -> Iterator[Happening]:
-    """Yield each happening, but one for all that ended under a key: the newest, with the days of all."""
-    ended: dict[tuple[str, Key], Happening] = {}
-    for each in outcomes:
+def _once(found: Iterable[Outcome]) -> Iterator[Outcome]:
+    """Yield each outcome, but one for all that ended under a key: the newest, with the days of all."""
+    ended: dict[tuple[str, Key], Outcome] = {}
+    for each in found:
         if not each.days:
             yield each
             continue

@@ -13,7 +13,7 @@ from tiltool.core.note.fields import Fields
 from tiltool.errors import Misused, RuleEnded
 from tiltool.messages import Message
 
-_TOO_LONG = Message("the interval has to be from one day to 400 years")
+_TOO_LONG = Message("the interval must be from one day to 400 years")
 _HINT = "for example: every day, every 2 weeks on Monday, every month on the 31st, every week when done"
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _CODES_IN_WORDS = tuple(map(str.lower, WEEKDAYS))
@@ -237,7 +237,9 @@ def _raw(body: str) -> dict[str, str]:
         name, _, value = part.partition("=")
         if name in parts or not re.fullmatch(_RAW.get(name, "(?!)"), value, re.ASCII):
             raise ValueError(
-                Message("invalid part '{part}': no COUNT, nothing below a day, each part once", part=part[:40])
+                Message(
+                    "invalid part '{part}': no COUNT, no unit shorter than a day, each part only once", part=part[:40]
+                )
             )
         parts[name] = value[:8] if name == "UNTIL" else value
     if "BYSETPOS" in parts and not _NAMING_DAYS & {*parts}:

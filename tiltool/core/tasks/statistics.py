@@ -1,7 +1,7 @@
 """Statistics: streaks, ages and rates, and the shades of a year's days."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from math import ceil
@@ -28,41 +28,27 @@ class Streaks(NamedTuple):
 def streaks(days: Collection[date], today: date) -> Streaks:
     """Return the streaks of the days that have a note; today, which is not over, never breaks one."""
     known = sorted({day for day in days if day <= today})
-    every, working = [*_runs(known, at_work=False)], [*_runs(known, at_work=True)]
     return Streaks(
-        _current(every, today, at_work=False),
-        _longest(every),
-        _current(working, today, at_work=True),
-        _longest(working),
+        *_current_and_longest(known, today, at_work=False), *_current_and_longest(known, today, at_work=True)
     )
 
 
-_Run = tuple[date, int]
-"""The last day of a run, and how many days with a note it has."""
-
-
-def _runs(days: Sequence[date], *, at_work: bool) -> Iterator[_Run]:
-    length = 0
+def _current_and_longest(days: Sequence[date], today: date, *, at_work: bool) -> tuple[int, int]:
+    """Return how many of some days are in a row up to today, and in the longest row."""
+    rows: list[int] = []
     for at, day in enumerate(days):
-        length += 1
-        if at + 1 == len(days) or not _follows(day, days[at + 1], at_work=at_work):
-            yield day, length
-            length = 0
+        if at and _follows(days[at - 1], day, at_work=at_work):
+            rows[-1] += 1
+        else:
+            rows.append(1)
+    is_current = bool(days) and _follows(days[-1], today, at_work=at_work)
+    return rows[-1] if is_current else 0, max(rows, default=0)
 
 
 def _follows(day: date, later: date, *, at_work: bool) -> bool:
     """Return whether no day is between two days; `at_work`, none outside a weekend."""
     gap = (later - day).days
     return gap <= 1 or (at_work and gap <= 3 and all((day + _DAY * at).weekday() >= _SATURDAY for at in range(1, gap)))
-
-
-def _longest(runs: Iterable[_Run]) -> int:
-    return max((length for _, length in runs), default=0)
-
-
-def _current(runs: Sequence[_Run], today: date, *, at_work: bool) -> int:
-    last, length = runs[-1] if runs else (today, 0)
-    return length if _follows(last, today, at_work=at_work) else 0
 
 
 class Spread(NamedTuple):

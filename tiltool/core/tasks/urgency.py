@@ -4,9 +4,10 @@ The weights are Taskwarrior's (its manual's "urgency coefficients"), except that
 which only daily notes have.
 """
 
-from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
+
+from tiltool.core.note.fields import Fields
 
 PLACES = ("overdue", "doing", "today", "later", "backlog", "left")
 """The places of open tasks, in the order of the table; `left` is left open in an older note."""
@@ -28,31 +29,18 @@ class Term(NamedTuple):
     points: float
 
 
-class UrgencyFacts(NamedTuple):
-    """What the urgency of a task depends on."""
-
-    due: date | None
-    priority: str | None
-    doing: bool
-    age_days: int | None
-    times_carried: int
-
-
-def urgency_terms(task: UrgencyFacts, today: date) -> tuple[Term, ...]:
+def urgency_terms(
+    fields: Fields, today: date, *, is_doing: bool, age_days: int | None, times_carried: int
+) -> tuple[Term, ...]:
     """Return the terms that are not 0; the urgency is their sum."""
     terms = (
-        Term("due", DUE * _due(task.due, today)),
-        Term("priority", PRIORITY.get(task.priority or "", 0.0)),
-        Term("doing", DOING * task.doing),
-        Term("carried", CARRIED * min(1.0, task.times_carried / _MOST_CARRIES)),
-        Term("age", AGE * min(1.0, max(0, task.age_days or 0) / _OLDEST)),
+        Term("due", DUE * _due(fields.due, today)),
+        Term("priority", PRIORITY.get(fields.priority or "", 0.0)),
+        Term("doing", DOING * is_doing),
+        Term("carried", CARRIED * min(1.0, times_carried / _MOST_CARRIES)),
+        Term("age", AGE * min(1.0, max(0, age_days or 0) / _OLDEST)),
     )
     return tuple(term for term in terms if term.points)
-
-
-def urgency(terms: Sequence[Term]) -> float:
-    """Return the sum of the terms, in points."""
-    return round(sum(term.points for term in terms), 2)
 
 
 def _due(due: date | None, today: date) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from tiltool.core.text.lines import Span, digest_of
+from tiltool.core.text.lines import Span
 
 
 class Edit(NamedTuple):
@@ -19,11 +19,6 @@ class Patch(NamedTuple):
     before: str | None
     after: str | None
     edits: tuple[Edit, ...]
-
-    @property
-    def digest(self) -> str | None:
-        """Return the digest of the text that the edits were made for; None for no file."""
-        return None if self.before is None else digest_of(self.before)
 
 
 def splice(text: str, edits: Iterable[Edit]) -> str:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache, lru_cache
 from importlib import import_module
@@ -106,6 +106,11 @@ class Lines(NamedTuple):
         """Return the number of the line that holds `offset`; past the text, that of the last one."""
         return max(0, bisect_right(self.starts, offset, hi=len(self.starts) - 1) - 1)
 
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return line and column of the character at `offset`, as people count them: from 1."""
+        line = self.at(offset)
+        return line + 1, offset - self.starts[line] + 1
+
     def from_offset(self, offset: int) -> int:
         """Return the number of the line that holds `offset`; at the end of the text, the number of lines."""
         return self.at(offset) if offset < len(self.text) else len(self.starts) - 1
@@ -192,6 +197,6 @@ def parents_of(path: str) -> tuple[str, ...]:
     return tuple("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
 
 
-def is_below(path: str, places: Collection[str] | None) -> bool:
-    """Return whether a path is one of some places, or below one that is a folder; None means anywhere."""
+def is_below(path: str, places: Iterable[str] | None) -> bool:
+    """Return whether a path, or the key of a tag, is one of some, or below one; None means anywhere."""
     return places is None or any(path == place or path.startswith(f"{place}/") for place in places)

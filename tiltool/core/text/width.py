@@ -16,8 +16,7 @@ def width_of(text: str) -> int:
     """
     if text.isascii() and text.isprintable():
         return len(text)
-    columns = [*map(_columns, unicodedata.normalize("NFC", text))]
-    return sum(columns) if min(columns, default=0) >= 0 else sum(width for _, width in _letters(text))
+    return sum(width for _, width in _letters(text))
 
 
 def padding(text: str, columns: int) -> str:

@@ -79,8 +79,8 @@ def _line(site: Site, chain: TaskHistory) -> TaskLine:
     over = last.task.is_done
     day = date.fromisoformat(last.note.day if over else first.note.day)
     remark = words["done_on" if over else "since"].format(short_date(day, language))
-    if chain.days and not over:
-        remark += f" · {counted(words, 'days', chain.days)}"
+    if not over and site.today > day:
+        remark += f" · {counted(words, 'days', (site.today - day).days)}"
     state = "doing" if last.task.is_doing else last.task.state
     return TaskLine(last.task.title, site.urls[last.note.path], state, remark)
 

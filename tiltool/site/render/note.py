@@ -61,8 +61,8 @@ def render_note(text: str, path: str, day: date | None, style: Style) -> RenderR
         return _held(hold, Message(template, path=path, problem=matter.fault))
     line = conflict_line(text)
     if line:
-        problem = Message("{path}:{line}: not published, it has git conflict markers", path=path, line=line)
-        return _held(Hold("conflict", Message("it has git conflict markers"), line), problem)
+        problem = Message("{path}:{line}: not published, it has Git conflict markers", path=path, line=line)
+        return _held(Hold("conflict", Message("it has Git conflict markers"), line), problem)
     kept = hold_reason(note, rules) or public_parts(note, rules, tokens, dialect)
     if isinstance(kept, Hold):
         return _held(kept)

@@ -190,11 +190,14 @@ def _head(opened: Token, title: Token, found: NoteContents) -> None:
 
 
 def _boxes(tokens: list[Token], role: str, found: NoteContents) -> None:
-    """Turn the boxes of list items into labelled states."""
+    """Turn the boxes of list items into labelled states; those in quotes, too, but they are no tasks."""
     lists: list[Token] = []
     above: list[int] = []
+    quotes = 0
     for place, token in enumerate(tokens):
-        if token.type in ("bullet_list_open", "ordered_list_open"):
+        if token.type in ("blockquote_open", "callout_open", "blockquote_close"):
+            quotes += token.nesting
+        elif token.type in ("bullet_list_open", "ordered_list_open"):
             lists.append(token)
         elif token.type in ("bullet_list_close", "ordered_list_close"):
             lists.pop()
@@ -202,9 +205,9 @@ def _boxes(tokens: list[Token], role: str, found: NoteContents) -> None:
             box = _box_of(tokens[place + 1 : place + 3], found)
             if box:
                 parent = next((number for number in reversed(above) if number >= 0), -1)
-                _convert_box(token, tokens[place + 2], box, role, parent, found)
+                _convert_box(token, tokens[place + 2], box, None if quotes else (role, parent), found)
                 lists[-1].attrSet("class", "til-tasks")
-            above.append(len(found.tasks) - 1 if box else -1)
+            above.append(len(found.tasks) - 1 if box and not quotes else -1)
         elif token.type == "list_item_close":
             above.pop()
 
@@ -217,7 +220,8 @@ def _box_of(start: Sequence[Token], found: NoteContents) -> Box | None:
     return None if box is None or normalizeReference(box.mark) in found.references else box
 
 
-def _convert_box(item: Token, title: Token, box: Box, role: str, parent: int, found: NoteContents) -> None:
+def _convert_box(item: Token, title: Token, box: Box, place: tuple[str, int] | None, found: NoteContents) -> None:
+    """Turn a box into a labelled state; `place` is the role of a task and the number of the task above it."""
     state = found.dialect.state_of(box.mark)
     rows = [row.strip() for row in title.content[box.span.end + 1 :].strip().split("\n")]
     written = rows[0]
@@ -227,11 +231,12 @@ def _convert_box(item: Token, title: Token, box: Box, role: str, parent: int, fo
         title.children = [*_without_metadata(title.children or [])]
     _drop_box(title, box.mark if box.mark in KEYWORDS else "]")
     title_shown = shown_title(text_of([title]).partition("\n")[0].strip())
-    found.tasks.append(PublicTask(title_shown, chain_key(written), state, role, parent, is_wip(written)))
     name = escape(found.words[state])
     sign = html_token(f'<span class="til-box til-box--{state}" role="img" aria-label="{name}"></span>')
-    story = html_token(f'<span data-task="{len(found.tasks) - 1}"></span>')
-    title.children = [sign, *describe_fields(title.children or [], written, found.words), story]
+    title.children = [sign, *describe_fields(title.children or [], written, found.words)]
+    if place:
+        found.tasks.append(PublicTask(title_shown, chain_key(written), state, *place, is_wip(written)))
+        title.children.append(html_token(f'<span data-task="{len(found.tasks) - 1}"></span>'))
 
 
 def _without_metadata(children: Sequence[Token]) -> Iterator[Token]:

@@ -1,1 +1,1 @@
-"""What the check reads besides the notes, and remembers."""
+"""What the check reads besides the notes, and the results that it stores."""

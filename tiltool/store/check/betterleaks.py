@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from tiltool.errors import Refused
 from tiltool.messages import Message
+from tiltool.store.check.memo import values_by_stamp
 from tiltool.store.index.database import Index
 
 _PROGRAM = "betterleaks"
@@ -51,19 +52,12 @@ def scanned(
     """
     stat = Path(program).stat()
     version = [program, stat.st_size, stat.st_mtime_ns, settings]
-    kept = json.loads(index.fact(_FACT) or "{}")
-    known: dict[str, Any] = kept["texts"] if kept.get("as") == version else {}
-    known = {path: each for path, each in known.items() if stamps.get(path) == each[0]}
-    new = [path for path in stamps if path not in known]
-    if new:
-        found = _scan(program, [text_of(path) for path in new])
-        known |= {path: [stamps[path], found.get(number, [])] for number, path in enumerate(new)}
-        index.keep_fact(_FACT, json.dumps({"as": version, "texts": known}, ensure_ascii=False).encode())
-    return {path: [LeakFinding(*each) for each in rows] for path, (_, rows) in known.items() if rows}
+    found = values_by_stamp(index, _FACT, version, stamps, lambda paths: _scan(program, [*map(text_of, paths)]))
+    return {path: [LeakFinding(*each) for each in rows] for path, rows in found.items() if rows}
 
 
-def _scan(program: str, texts: Sequence[str]) -> dict[int, list[LeakFinding]]:
-    """Return the findings in texts by their number. Raises Refused."""
+def _scan(program: str, texts: Sequence[str]) -> Sequence[Sequence[LeakFinding]]:
+    """Return the findings in each text. Raises Refused."""
     with TemporaryDirectory(prefix="til-") as place:
         folder, report = Path(place) / "texts", Path(place) / "report.json"
         folder.mkdir()
@@ -75,7 +69,8 @@ def _scan(program: str, texts: Sequence[str]) -> dict[int, list[LeakFinding]]:
             subprocess.run(
                 command, cwd=place, stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=_PATIENCE
             )
-            return _findings(json.loads(report.read_text("utf-8") or "[]"))
+            found = _findings(json.loads(report.read_text("utf-8") or "[]"))
+            return [found.get(number, ()) for number in range(len(texts))]
         except subprocess.TimeoutExpired:
             problem: object = Message("it took more than {seconds} seconds", seconds=round(_PATIENCE))
         except subprocess.CalledProcessError as error:
@@ -87,8 +82,8 @@ def _scan(program: str, texts: Sequence[str]) -> dict[int, list[LeakFinding]]:
     raise Refused(Message("betterleaks was not used: {problem}", problem=problem))
 
 
-def _findings(report: object) -> dict[int, list[LeakFinding]]:
-    """Return the findings of a report; version 1 and 2 name their fields differently."""
+def _findings(report: object) -> Mapping[int, Sequence[LeakFinding]]:
+    """Return the findings of a report by the number of their text; version 1 and 2 name their fields differently."""
     found: dict[int, list[LeakFinding]] = {}
     for number, each in _numbered(report if isinstance(report, list) else []):
         line = each["StartLine"] if "StartLine" in each else each["location"]["startLine"]

@@ -1,8 +1,8 @@
 """What the last check of the notebook found, and what it depends on: if all of that is the same, so is the answer."""
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from tiltool.core.check.settings import FileLink, PlacedProblem
 from tiltool.core.note.model import Problem
@@ -15,6 +15,28 @@ from tiltool.store.notebook.allowed_file import read_allowed_file
 from tiltool.store.notebook.notebook import Notebook
 
 _FACT = "last check"
+
+
+def values_by_stamp(
+    index: Index,
+    fact: str,
+    version: Sequence[object],
+    stamps: Mapping[str, str],
+    make: Callable[[Sequence[str]], Iterable[Any]],
+) -> Mapping[str, Any]:
+    """Return a value of JSON for each path in `stamps`, those with the same stamp as before from the index.
+
+    `make` returns those of the other paths, which are all of them if the version of what it does is another one.
+    """
+    kept = json.loads(index.fact(fact) or "{}")
+    known: dict[str, Any] = kept.get("values", {}) if kept.get("as") == version else {}
+    now = {path: known[path] for path, stamp in stamps.items() if path in known and known[path][0] == stamp}
+    new = [path for path in stamps if path not in now]
+    if new:
+        now |= {path: [stamps[path], value] for path, value in zip(new, make(new), strict=True)}
+    if now != known:
+        index.keep_fact(fact, json.dumps({"as": version, "values": now}).encode())
+    return {path: now[path][1] for path in stamps}
 
 
 class RequestedFiles:
@@ -64,20 +86,18 @@ def recall_memo(notebook: Notebook, index: Index, key: str) -> CheckMemo | None:
     if kept.get("key") != key:
         return None
     memo = CheckMemo(
-        [PlacedProblem(path, _problem(*problem)) for path, *problem in kept["problems"]],
+        [
+            PlacedProblem(path, Problem(code, line, column, message_from_data(message)))
+            for path, code, line, column, message in kept["problems"]
+        ],
         [FileLink(file, note, Span(*span)) for file, note, span in kept["links"]],
         kept["found"],
         kept["named"],
         key,
     )
-    is_same = all(notebook.has_file(path) == there for path, there in memo.found.items()) and all(
-        [*notebook.files_named(name)] == paths for name, paths in memo.named.items()
-    )
+    has_same = all(notebook.has_file(path) == there for path, there in memo.found.items())
+    is_same = has_same and all([*notebook.files_named(name)] == paths for name, paths in memo.named.items())
     return memo if is_same else None
-
-
-def _problem(code: str, line: int, column: int, message: object) -> Problem:
-    return Problem(code, line, column, message_from_data(message))
 
 
 def keep_memo(index: Index, memo: CheckMemo) -> None:

@@ -1,13 +1,12 @@
 """The files that are published as they are, each read again only where it changed."""
 
-import json
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from tiltool import __version__
 from tiltool.core.check.settings import CheckedProblem
+from tiltool.store.check.memo import values_by_stamp
 from tiltool.store.index.check_results import problems_from_json, problems_to_json
 from tiltool.store.index.database import Index
 from tiltool.store.notebook.notebook import Notebook
@@ -21,18 +20,13 @@ def checked_files(
     notebook: Notebook, index: Index, stamps: Mapping[str, str], personal: Collection[str]
 ) -> Mapping[str, Sequence[CheckedProblem]]:
     """Return the problems of files, by path from the root, those that have any; `stamps` says when each changed."""
-    kept = json.loads(index.fact(_FACT) or "{}")
-    version = [__version__, _CHECKS_AS, *sorted(personal)] if stamps else []
-    known: dict[str, Any] = kept["files"] if kept.get("as") == version else {}
-    now = {
-        path: known[path]
-        if path in known and known[path][0] == stamp
-        else [stamp, problems_to_json(checked_file(notebook, path, personal))]
-        for path, stamp in stamps.items()
-    }
-    if now != known or (now and kept.get("as") != version):
-        index.keep_fact(_FACT, json.dumps({"as": version, "files": now}, ensure_ascii=False).encode())
-    return {path: problems_from_json(problems) for path, (_, problems) in now.items() if problems != "[]"}
+    version = [__version__, _CHECKS_AS, *sorted(personal)]
+
+    def check(paths: Sequence[str]) -> Iterator[str]:
+        return (problems_to_json(checked_file(notebook, path, personal)) for path in paths)
+
+    found = values_by_stamp(index, _FACT, version, stamps, check)
+    return {path: problems_from_json(problems) for path, problems in found.items() if problems != "[]"}
 
 
 def _read(file: Path) -> bytes:

@@ -172,7 +172,7 @@ def _question(client: httpx.Client, method: str, address: str) -> tuple[int, Fau
     except (httpx.UnsupportedProtocol, httpx.InvalidURL, httpx.LocalProtocolError, ValueError):
         return 0, Fault(Message("not a valid address"), is_answer=False)
     except httpx.HTTPError:
-        return 0, Fault(Message("its server hangs up"), is_answer=False)
+        return 0, Fault(Message("its server closes the connection"), is_answer=False)
 
 
 def _fault_of(status: int) -> Fault:

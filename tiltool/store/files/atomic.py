@@ -6,7 +6,7 @@ import contextlib
 import os
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from tiltool.core.text.lines import digest_of
 from tiltool.errors import Refused
@@ -67,10 +67,10 @@ def _unreadable(path: Path | str, error: OSError) -> Message:
     return Message("{path}: can't be read: {error}", path=path, error=error.strerror)
 
 
-def digest_on_disk(path: Path) -> str | None:
-    """Return the digest of the file's current text; None if there is no file."""
+def text_on_disk(path: Path) -> str | None:
+    """Return the text of a file; None if there is no file. Raises Refused for one that can't be read."""
     try:
-        return digest_of(read_text(path))
+        return read_text(path)
     except Refused:
         if path.exists():
             raise
@@ -96,7 +96,6 @@ class Staged:
     def __init__(self, path: Path, patch: Patch) -> None:
         self.path = path
         self.patch = patch
-        self.digest = patch.digest  # of the text that was read, which must not change before the new one is in place
         self.real = Path(os.path.realpath(path))  # a symlink stays one: its target is replaced
         self.temp = self.real.with_name(temp_name(self.real.name))
         self.made: list[Path] = []
@@ -119,13 +118,10 @@ class Staged:
         except OSError as error:
             self.discard()
             raise Refused(unwritable(self.path, error), "nothing is lost; fix this and run it again") from None
-        except Refused:
-            self.discard()
-            raise
 
     def check(self) -> None:
         """Raise Refused when the file is not what the patch was made for."""
-        if digest_on_disk(self.real) != self.digest:
+        if text_on_disk(self.real) != self.patch.before:
             if self.patch.before is None:
                 raise self._created_meanwhile()
             message = Message("{path} was changed in the meantime; not written", path=self.path)
@@ -145,11 +141,9 @@ class Staged:
                 sync_folder(folder.parent)
 
     def _write_temp(self, text: str) -> None:
-        # A run killed after it linked a new note leaves the note's own inode under this name: never write into it.
-        self.temp.unlink(missing_ok=True)
         kept = self.like.stat() if self.like else None
         mode = stat.S_IMODE(kept.st_mode) if kept else 0o666
-        with open(os.open(self.temp, _FRESH, mode & 0o700 if kept else mode), "wb") as file:
+        with open_fresh(self.temp, mode & 0o700 if kept else mode) as file:
             file.write(text.encode())
             file.flush()
             os.fsync(file.fileno())
@@ -165,7 +159,7 @@ class Staged:
             if self.patch.after is None:
                 self.real.unlink()
             elif self.patch.before is None:
-                self._create()
+                put_new(self.temp, self.real)
             else:
                 self.temp.replace(self.real)
             sync_folder(self.real.parent)
@@ -176,16 +170,6 @@ class Staged:
         finally:
             self.discard()
 
-    def _create(self) -> None:
-        """Put a new file in place; unlike a rename, a link never replaces one that was created meanwhile."""
-        try:
-            os.link(self.temp, self.real)
-        except FileExistsError:
-            raise
-        except OSError:  # a file system without hard links: claim the name first, as a rename would replace a file
-            os.close(os.open(self.real, _FRESH, 0o600))
-            self.temp.replace(self.real)
-
     def discard(self) -> None:
         """Remove the temporary file, and folders that are still empty."""
         with contextlib.suppress(OSError):
@@ -193,6 +177,24 @@ class Staged:
         for folder in reversed(self.made):
             with contextlib.suppress(OSError):
                 folder.rmdir()  # fails if it holds a file
+
+
+def open_fresh(temp: Path, mode: int = 0o666) -> IO[bytes]:
+    """Return a new temporary file, open to be written. Raises OSError."""
+    # A run killed after it linked a new file leaves that file's own inode under this name: never write into it.
+    temp.unlink(missing_ok=True)
+    return open(os.open(temp, _FRESH, mode), "wb")
+
+
+def put_new(temp: Path, target: Path) -> None:
+    """Put a new file in place; unlike a rename, a link never replaces one that was created meanwhile. Raises OSError."""
+    try:
+        os.link(temp, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links: claim the name first, as a rename would replace a file
+        os.close(os.open(target, _FRESH, 0o600))
+        temp.replace(target)
 
 
 def _require_writable(path: Path) -> None:

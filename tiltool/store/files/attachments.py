@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from tiltool.errors import Refused
-from tiltool.store.files.atomic import sync_folder, temp_name, unwritable
+from tiltool.store.files.atomic import open_fresh, put_new, sync_folder, temp_name, unwritable
 
 _ASIDE = "undone"
 _CHUNK = 1 << 20
@@ -26,29 +26,18 @@ def copy_new(source: IO[bytes], target: Path) -> None:
     temp = target.with_name(temp_name(target.name))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with open(temp, "wb") as file:
+        with open_fresh(temp) as file:
             for chunk in iter(lambda: source.read(_CHUNK), b""):
                 file.write(chunk)
             file.flush()
             os.fsync(file.fileno())
-        _move(temp, target)
+        put_new(temp, target)
+        sync_folder(target.parent)
     except OSError as error:
         raise Refused(unwritable(target, error), "nothing is lost; fix this and run it again") from None
     finally:
         with contextlib.suppress(OSError):
             temp.unlink(missing_ok=True)
-
-
-def _move(source: Path, target: Path) -> None:
-    """Move a file to a path where nothing is yet. Raises FileExistsError, where links are known."""
-    try:
-        os.link(source, target)
-        source.unlink()
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links
-        source.replace(target)
-    sync_folder(target.parent)
 
 
 def remove_copies(root: Path, paths: Iterable[str]) -> None:

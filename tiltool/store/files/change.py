@@ -1,13 +1,14 @@
 """One change of the history: what it did to each file, and its line of JSON."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import PurePosixPath, PureWindowsPath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from tiltool.core.text.edits import Edit, Patch, patch_to
 from tiltool.core.text.lines import Span, digest_of, newline_of
+from tiltool.store.files.atomic import Staged
 
 
 class Change(NamedTuple):
@@ -23,6 +24,14 @@ def appended_lines(path: str, before: str | None, lines: Sequence[str]) -> Chang
     joint = newline if before and not before.endswith(("\n", "\r")) else ""
     text = f"{before or ''}{joint}" + "".join(line + newline for line in lines)
     return Change(path, patch_to(before, text))
+
+
+def write_changes(root: Path, changes: Iterable[Change]) -> None:
+    """Write changes of files that are no notes, so are not in the history. Raises Refused."""
+    for change in changes:
+        staged = Staged(root / change.path, change.patch)
+        staged.stage()
+        staged.commit()
 
 
 class FileRecord(NamedTuple):

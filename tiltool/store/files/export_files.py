@@ -47,13 +47,10 @@ class ExportedFile(NamedTuple):
 
     def digest(self) -> str | None:
         """Return the SHA-256 of its content; None if it can't be read."""
-        from zipfile import BadZipFile
-        from zlib import error as ZlibError
-
         try:
             with self.open() as file:
                 return file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
-        except (OSError, BadZipFile, ZlibError, EOFError, RuntimeError):
+        except Exception:  # as above
             return None
 
     def copy_to(self, target: Path) -> None:
@@ -102,12 +99,15 @@ def _in_folder(root: Path, problems: list[tuple[str, str]]) -> Iterator[Exported
         folders[:] = sorted(each for each in folders if each not in (".git", "node_modules"))
         for name in sorted(names):
             file = Path(folder, name)
-            path = unicodedata.normalize("NFC", file.relative_to(root).as_posix())
+            named = unicodedata.normalize("NFC", file.relative_to(root).as_posix())
+            path = named.encode("utf-8", "replace").decode()
             kind = file.lstat()
-            if stat.S_ISREG(kind.st_mode):
-                yield ExportedFile(path, kind.st_size, partial(_open, file))
-            else:  # a link may lead out of the export
+            if not stat.S_ISREG(kind.st_mode):  # a link may lead out of the export
                 problems.append((path, Message("not a regular file; left out")))
+            elif path != named:
+                problems.append((path, Message("its name is not UTF-8; left out")))
+            else:
+                yield ExportedFile(path, kind.st_size, partial(_open, file))
 
 
 def _in_zip(

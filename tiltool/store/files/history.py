@@ -20,11 +20,10 @@ from tiltool.messages import Message
 from tiltool.store.files.atomic import (
     SUFFIX,
     Staged,
-    digest_on_disk,
     read_derived,
-    read_text,
     relative_path,
     sync_folder,
+    text_on_disk,
     unwritable,
 )
 from tiltool.store.files.change import Change, Entry, FileRecord, entry_of, line_of, record_of, redo_edits, undo_edits
@@ -105,9 +104,7 @@ class History:
         number, files = newest.number + 1 if newest else 1, tuple(map(record_of, changes))
         entry = Entry(number, at, command, files, undoes, moved, about, copied)
         self._compact(at)
-        with self._leaving_nothing(staged, entry.number):
-            for each in staged:
-                each.stage()
+        with self._staging(staged, entry.number):
             length = self._append(line_of(entry))
             changed: list[Staged] = []
             try:
@@ -163,16 +160,14 @@ class History:
         found = (self._changed(record, forward=True) for record in entry.files)
         changes = tuple(change for change in found if change)
         staged = [Staged(self.root / change.path, change.patch) for change in changes]
-        with self._leaving_nothing(staged, entry.number):
-            for each in staged:
-                each.stage()
+        with self._staging(staged, entry.number):
             for each in staged:
                 each.commit()
         return changes
 
     @contextlib.contextmanager
-    def _leaving_nothing(self, staged: Sequence[Staged], number: int) -> Iterator[None]:
-        """Note which temporary files are made, and for which change, so that the next run can recover from a kill."""
+    def _staging(self, staged: Sequence[Staged], number: int) -> Iterator[None]:
+        """Write the new texts next to the files. First note where, and for which change: the next run can recover then."""
         try:
             names = [relative_path(each.temp, self.root) for each in staged]
             self.staging.write_text(json.dumps({"number": number, "files": names}), "utf-8")
@@ -180,6 +175,8 @@ class History:
             raise Refused(unwritable(self.staging, error), "nothing was changed") from None
         is_half_done = False
         try:
+            for each in staged:
+                each.stage()
             yield
         except Refused:
             is_half_done = self.half_done() is not None
@@ -197,13 +194,7 @@ class History:
         try:
             staged = json.loads(read_derived(self.staging))
             number, names = int(staged["number"]), [str(name) for name in staged["files"]]
-        except (
-            OSError,
-            ValueError,
-            TypeError,
-            KeyError,
-            RecursionError,
-        ):  # the kill came while it was written: nothing is staged yet
+        except (ValueError, TypeError, KeyError, RecursionError):  # killed while it was written: nothing is staged yet
             number, names = 0, []
         for name in names:
             if name.endswith(SUFFIX):
@@ -283,7 +274,8 @@ class History:
         return any(before) and any(after) and all(map(or_, before, after))
 
     def _digest(self, record: FileRecord) -> str | None:
-        return digest_on_disk(self.root / record.path)
+        text = text_on_disk(self.root / record.path)
+        return None if text is None else digest_of(text)
 
     def reversal(self, entry: Entry) -> tuple[Change, ...]:
         """Return the changes that undo `entry`, newest file first; none if it is undone already.
@@ -295,8 +287,7 @@ class History:
 
     def _changed(self, record: FileRecord, *, forward: bool) -> Change | None:
         """Return the change that makes a file what it was after the entry, or before; None if it is that already."""
-        path = self.root / record.path
-        text = read_text(path) if path.exists() else None
+        text = text_on_disk(self.root / record.path)
         digest = None if text is None else digest_of(text)
         start, goal = (record.before, record.after) if forward else (record.after, record.before)
         if digest == goal:

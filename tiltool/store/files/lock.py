@@ -20,18 +20,17 @@ _SYNC_PATIENCE = 60.0
 
 _README = """# .til
 
-What til remembers of this notebook. The notes are the truth: you can delete this folder at any time, and lose
-nothing but the history that `til undo` reads.
+til's own data about this notebook. The notes are the source of truth: you can delete this folder at any time, and
+lose only the history for `til undo`.
 
 - `history.jsonl`: every change, one line each, newest last
-- `undone/`: pictures and other files that an undo took away, for `til redo`
+- `undone/`: pictures and other files that an undo removed, for `til redo`
 - `index.db`: the content of the notes, for `til search` and similar commands; rebuilt if missing
-- `merged`: the last commit whose merges were looked at by `til sync`
-- `settings.json`: the til part of mkdocs.yml, ready for a quick start
+- `merged`: the last commit whose merges `til sync` has examined
+- `settings.json`: til's part of mkdocs.yml, for a quick start
 - `site.db`, `site-….json`, `mkdocs`: the build cache of the site; rebuilt if missing
-- `publish`: the site as it is published, and what was published last; rebuilt if missing
-- `lock`: held while a command writes; `build.lock`, `publish.lock`, `sync.lock`: while the site is built, or published, or
-  notes are exchanged
+- `publish`: the site to be published, and what was published last; rebuilt if missing
+- `lock`: held while a command writes; `build.lock`, `publish.lock`, `sync.lock`: while it builds, publishes or syncs
 """
 
 
@@ -120,8 +119,7 @@ def uninterrupted() -> Iterator[None]:
 
 def make_state_folder(state: Path) -> None:
     """Make the state folder, which git ignores, with a README that explains it."""
-    if not state.is_dir():
-        state.mkdir(parents=True, exist_ok=True)
+    state.mkdir(parents=True, exist_ok=True)
     for name, text in ((".gitignore", "*\n"), ("README.md", _README)):
         if not _has_text(state / name):
             write_derived(state / name, text)

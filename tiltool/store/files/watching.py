@@ -16,7 +16,7 @@ _STEP = 20  # milliseconds without a change after which those before it are one:
 
 
 def changes_in(places: Sequence[Path], stop: Event) -> Iterator[frozenset[str]]:
-    """Return an endless row of the paths that changed in folders, without hidden ones; each second without a change, none.
+    """Yield the paths that changed in folders, without hidden ones, as they change; none after a second without a change.
 
     A folder that was made, removed or replaced has changed itself, and so has a file among `places`; this is seen
     within a second. Raises Refused if watchfiles is missing or, later, if the system can't watch the folders.
@@ -50,7 +50,7 @@ def _changes(watchfiles: ModuleType, places: Sequence[Path], stop: Event) -> Ite
             stop.wait(TICK)
         except (OSError, RuntimeError) as error:
             message = Message("{path}: can't be watched: {error}", path=folders[0], error=error)
-            raise Refused(message, "set WATCHFILES_FORCE_POLLING=1 to do without the system's reports") from None
+            raise Refused(message, "set WATCHFILES_FORCE_POLLING=1 to check the files regularly instead") from None
 
 
 def _marks(places: Sequence[Path]) -> dict[str, tuple[int, ...] | None]:

@@ -7,11 +7,12 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from posixpath import relpath
 from typing import NamedTuple
 
 from tiltool.errors import Refused
 from tiltool.messages import Message
-from tiltool.store.publish.git import telling_lines, without_password
+from tiltool.store.notebook.git import telling_lines, without_password
 
 _OFFLINE = (
     r"could not resolve (?:host|proxy)|name or service not known|temporary failure in name resolution"
@@ -40,7 +41,7 @@ _WAYS_OUT = {
 }
 
 
-_CHECK_ADDRESS = Message("is the disk connected, and is the address right? `git remote -v` shows it")
+_CHECK_ADDRESS = Message("is the disk connected, and the address right? `git remote -v` shows it")
 _NAME_YOURSELF = Message("run `git config --global user.name NAME` and `git config --global user.email ADDRESS`")
 
 
@@ -53,16 +54,16 @@ class GitRan(NamedTuple):
 
     @property
     def is_offline(self) -> bool:
-        """Return whether it failed as the remote can't be reached now."""
+        """Return whether it failed because the remote can't be reached now."""
         return not self.succeeded and re.search(_OFFLINE, self.words, re.IGNORECASE) is not None
 
     @property
     def is_rejected(self) -> bool:
-        """Return whether a push failed as somebody else pushed meanwhile."""
+        """Return whether a push failed because somebody else had pushed meanwhile."""
         return not self.succeeded and re.search(_REJECTED, self.words) is not None
 
     def checked(self) -> "GitRan":
-        """Return it. Raises Refused, with what git said, if it failed."""
+        """Return this result. Raises Refused, with what git said, if the command failed."""
         if self.succeeded:
             return self
         hint = "fix this and run it again"
@@ -76,7 +77,7 @@ class GitRan(NamedTuple):
     def failure(self) -> Message:
         """Return why it failed, in git's words if it has any."""
         said = telling_lines(without_password(self.words or self.output.decode("utf-8", "replace")))
-        return Message("git: {error}", error=said) if said else Message("git was stopped before it finished")
+        return Message("git: {error}", error=said) if said else Message("Git was stopped before it finished")
 
     @property
     def text(self) -> str:
@@ -108,7 +109,8 @@ class Repository:
         found = self.run("rev-parse", "--show-prefix", "--absolute-git-dir")
         if not found.succeeded:
             raise Refused(
-                Message("{path} is not in a git repository", path=root), Message("run `git init` there, add a remote")
+                Message("{path} is not in a Git repository", path=root),
+                Message("run `git init` there and add a remote"),
             )
         prefix, folder = found.text.split("\n")
         self.prefix, self.folder = prefix, Path(folder)
@@ -120,7 +122,7 @@ class Repository:
         try:
             done = subprocess.run(command, input=given or b"", capture_output=True, check=False, env=environment)
         except OSError as error:
-            raise Refused(Message("can't run git: {error}", error=error.strerror), "install git") from None
+            raise Refused(Message("can't run Git: {error}", error=error.strerror), "install Git") from None
         return GitRan(done.stdout, done.stderr.decode("utf-8", "replace"), done.returncode == 0)
 
     def line(self, *arguments: str) -> str:
@@ -137,7 +139,7 @@ class Repository:
         """Raise Refused in the middle of a merge or a rebase, or without a branch."""
         unfinished = self.unfinished()
         if unfinished:
-            raise Refused(Message("git is in the middle of a {what} here", what=unfinished[0]), unfinished[1])
+            raise Refused(Message("Git is in the middle of a {what} here", what=unfinished[0]), unfinished[1])
         if not self.branch():
             raise Refused(Message("no branch is checked out"), Message("switch to one: `git switch main`"))
 
@@ -158,10 +160,11 @@ class Repository:
 
     def texts(self, commit: str, paths: Sequence[str]) -> Mapping[str, str]:
         """Return the texts of files in a commit, as far as it has them and they are UTF-8."""
-        asked = "".join(f"{commit}:{self.prefix}{path}\n" for path in paths if "\n" not in path)
-        rest = self.run("cat-file", "--batch", given=os.fsencode(asked)).output
+        asked = [path for path in paths if "\n" not in path]
+        names = "".join(f"{commit}:{self.prefix}{path}\n" for path in asked)
+        rest = self.run("cat-file", "--batch", given=os.fsencode(names)).output
         found: dict[str, str] = {}
-        for path in (path for path in paths if "\n" not in path):
+        for path in asked:
             header, _, rest = rest.partition(b"\n")
             size = re.search(rb" blob (\d+)$", header)
             if size:
@@ -253,7 +256,7 @@ class Repository:
     def conflicts(self) -> tuple[str, ...]:
         """Return the paths of the files whose merge has conflicts, from the notebook."""
         ran = self.run("diff", "--name-only", "--diff-filter=U", "-z")
-        return tuple(path.removeprefix(self.prefix) for path in os.fsdecode(ran.output).split("\0") if path)
+        return tuple(relpath(path, self.prefix or ".") for path in os.fsdecode(ran.output).split("\0") if path)
 
     def is_settled(self, path: str, text: str) -> bool:
         """Return whether a file's conflicts were resolved as in a text, and that is committed."""

@@ -5,8 +5,6 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tiltool.store.files.atomic import write_derived
-
 LABELS = ("one version", "the version before both", "other version")
 """Labels of a conflict that say nothing of whose the versions are, so that both machines write the same bytes."""
 
@@ -27,11 +25,6 @@ def read_versions(paths: Sequence[Path]) -> tuple[str, ...] | None:
         return tuple(path.read_bytes().decode() for path in paths)
     except UnicodeDecodeError:
         return None
-
-
-def write_merged(path: Path, text: str) -> None:
-    """Write the merge where git reads it: whole, or not at all. Raises OSError."""
-    write_derived(path, text)
 
 
 def merge_files(base: Path, ours: Path, theirs: Path, labels: Sequence[str], size: int) -> bool:

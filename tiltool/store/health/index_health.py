@@ -47,18 +47,18 @@ def index_differences(notebook: Notebook) -> Sequence[str]:
     """
     with (
         tempfile.TemporaryDirectory(prefix="til-") as folder,
-        contextlib.closing(open_index(notebook.state, notebook.config)) as index,
+        contextlib.closing(open_index(notebook)) as index,
     ):
-        _read_all(index, notebook)
-        with contextlib.closing(open_index(Path(folder), notebook.config)) as fresh:
-            _read_all(fresh, notebook)
+        _read_all(index)
+        with contextlib.closing(open_index(notebook, Path(folder))) as fresh:
+            _read_all(fresh)
         index.database.execute("ATTACH ? AS fresh", (str(Path(folder) / INDEX_FILE),))
         paths = {path for facts in _FACTS for path in _differing(index, facts)}
         return sorted(paths) or ([""] if index.has_words and _words_differ(index) else [])
 
 
-def _read_all(index: Index, notebook: Notebook) -> None:
-    refresh(index, notebook, notebook.reporter.progress)
+def _read_all(index: Index) -> None:
+    refresh(index)
     parse_notes(index)
 
 

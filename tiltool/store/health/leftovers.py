@@ -31,12 +31,12 @@ def hidden_files(notebook: Notebook) -> HiddenFiles:
 
 
 def _hidden(notebook: Notebook) -> Iterator[str]:
-    root = str(notebook.root)
+    root, config = str(notebook.root), notebook.config
     yield from (name for name in sorted(os.listdir(root)) if name.startswith("."))
     if notebook.state.is_dir():
         yield from (f"{notebook.state.name}/{name}" for name in sorted(os.listdir(notebook.state)))
-    for top in {notebook.config.notes, notebook.config.tasks} - {"."} or {"."}:
-        for folder, folders, names in os.walk(os.path.join(root, top)):
+    for top in (".",) if config.notes == "." else (config.notes, config.tasks):
+        for folder, folders, names in os.walk(notebook.root / top):
             folders[:] = sorted(each for each in folders if not each.startswith("."))
             if folder != root:
                 prefix = Path(folder).relative_to(root).as_posix()

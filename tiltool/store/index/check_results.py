@@ -33,8 +33,7 @@ class _Work(NamedTuple):
 def checks_of(index: Index, settings: CheckSettings) -> Iterator[IndexedCheck]:
     """Yield the check of every note and project that could be read."""
     _forget_others(index, settings)
-    if index.notebook:
-        _check_new(index, _Work(reading_of(index.notebook, index.dictionary), settings))
+    _check_new(index, _Work(reading_of(index), settings))
     rows = index.database.execute("SELECT path, problems, files FROM checked JOIN note ON id = note ORDER BY path")
     for path, problems, files in rows:
         yield IndexedCheck(
@@ -73,8 +72,7 @@ def _check_one(work: _Work, row: tuple[int, str, bytes]) -> tuple[int, str, str]
     from tiltool.core.check.note_check import check_note  # nothing changed: no parser is needed
 
     id, path, packed = row
-    settings, whole = work.settings.at(path)
-    found = check_note(unpack(packed, work.reading.dictionary), work.reading.day(path), settings, whole=whole)
+    found = check_note(unpack(packed, work.reading.dictionary), work.reading.day(path), work.settings.at(path))
     return id, problems_to_json(found.problems), "\n".join(sorted(found.files))
 
 

@@ -1,5 +1,7 @@
 """The index: the facts of the notes, in a database that is thrown away rather than repaired."""
 
+from __future__ import annotations
+
 import contextlib
 import sqlite3
 import time
@@ -45,16 +47,11 @@ Made = TypeVar("Made")
 class Index:
     """A database of the facts about the notes; `notice` is a warning for the user, or ""."""
 
-    def __init__(self, database: sqlite3.Connection, notice: str = "") -> None:
+    def __init__(self, notebook: Notebook, database: sqlite3.Connection, notice: str = "") -> None:
+        self.notebook = notebook
         self.database = database
         self.notice = notice
         self.has_words = _has_table(database, "words")
-        self.notebook: Notebook | None = None  # set by `refresh`
-        self.progress: Progress | None = None
-
-    def carried_from(self, day: str) -> frozenset[str]:
-        """Return the keys of the tasks that are on record as carried from the note of a day."""
-        return self.notebook.carried_from(day) if self.notebook else frozenset()
 
     @cached_property
     def dictionary(self) -> bytes:
@@ -97,13 +94,13 @@ class Index:
         self, made: Iterator[Made], total: int, write: Callable[[sqlite3.Connection, Sequence[Made]], object]
     ) -> None:
         """Write what is made of `total` notes, in batches, and report the progress: an interruption loses one batch."""
-        done = 0
+        done, progress = 0, self.notebook.reporter.progress
         while batch := [*islice(made, _BATCH)]:
             with self.writing() as database:
                 write(database, batch)
             done += len(batch)
-            if self.progress:
-                self.progress(done, total)
+            if progress:
+                progress(done, total)
 
     def compact(self) -> None:
         """Free the space that many changes left empty: nearly half."""
@@ -129,30 +126,40 @@ def unpack(packed: bytes, dictionary: bytes) -> str:
     return unpacker.decompress(packed).decode() if packed else ""
 
 
-def open_index(state: Path, config: Config, *, full_text: bool = True, why_not: str = "", anew: bool = False) -> Index:
-    """Return the index of a notebook, not refreshed yet; `full_text` is false to do without FTS5.
+def open_index(
+    notebook: Notebook, state: Path | None = None, *, full_text: bool = True, why_not: str = "", anew: bool = False
+) -> Index:
+    """Return the index of a notebook, not refreshed yet, in its state folder or another one.
 
-    An index that is broken or of another version is thrown away. If it can't be stored, or `why_not` is a reason not
-    to, it is in memory, and starts as the stored one unless it is to be `anew`.
+    `full_text` is false to do without FTS5. An index that is broken or of another version is thrown away. If it can't
+    be stored, or `why_not` is a reason not to, it is in memory, and starts as the stored one unless it is to be `anew`.
     """
-    file, stamp = index_file(state, config), _stamp(config)
-    if why_not:
-        return _index_in_memory(file, stamp, full_text, why_not, anew=anew)
+    state, stamp = state or notebook.state, _stamp(notebook.config)
+    file = index_file(state, notebook.config)
     try:
-        if not file.is_file():
-            _make_room(state, file)
-        try:
-            database = _opened(file, stamp, full_text)
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError:  # not a database, or no longer one
-            throw_away(state)
-            database = _opened(file, stamp, full_text)
+        database = None if why_not else _stored(state, file, stamp, full_text)
     except (OSError, sqlite3.Error) as error:
-        return _index_in_memory(file, stamp, full_text, str(error))
-    return Index(
-        database, "" if _has_table(database, "words") else Message("this SQLite lacks FTS5; notes are scanned")
+        database, why_not = None, str(error)
+    if database:
+        index = Index(notebook, database)
+        index.notice = "" if index.has_words else Message("this SQLite lacks FTS5; notes are scanned")
+        return index
+    notice = Message(
+        "the index can't be stored in {folder} ({why}); it is kept in memory", folder=str(state), why=why_not
     )
+    return Index(notebook, _in_memory(None if anew else file, stamp, full_text), notice)
+
+
+def _stored(state: Path, file: Path, stamp: int, full_text: bool) -> sqlite3.Connection:
+    if not file.is_file():
+        _make_room(state, file)
+    try:
+        return _opened(file, stamp, full_text)
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:  # not a database, or no longer one
+        throw_away(state)
+        return _opened(file, stamp, full_text)
 
 
 def _make_room(state: Path, file: Path) -> None:
@@ -164,20 +171,13 @@ def _make_room(state: Path, file: Path) -> None:
 
 
 @contextlib.contextmanager
-def index_as_left(file: Path, config: Config) -> Iterator[Index | None]:
-    """Give the index in a file as the last command left it, only to read; None if it is of another version.
+def index_as_left(notebook: Notebook) -> Iterator[Index | None]:
+    """Give the stored index of a notebook as the last command left it, only to read; None if it is of another version.
 
     Raises DatabaseError if it is broken.
     """
-    with contextlib.closing(_connected(str(file))) as database:
-        yield Index(database) if _version(database) == _stamp(config) else None
-
-
-def _index_in_memory(file: Path, stamp: int, full_text: bool, why: str, *, anew: bool = False) -> Index:
-    notice = Message(
-        "the index can't be stored in {folder} ({why}); it is kept in memory", folder=str(file.parent), why=why
-    )
-    return Index(_in_memory(None if anew else file, stamp, full_text), notice)
+    with contextlib.closing(_connected(str(index_file(notebook.state, notebook.config)))) as database:
+        yield Index(notebook, database) if _version(database) == _stamp(notebook.config) else None
 
 
 def throw_away(state: Path) -> None:

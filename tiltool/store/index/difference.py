@@ -37,13 +37,13 @@ class Difference(NamedTuple):
         return bool(self.wanted or self.gone)
 
 
-def difference(index: Index, notebook: Notebook) -> Difference | None:
+def difference(index: Index) -> Difference | None:
     """Return what has to be read again: size or a time differs, or the time is too recent to be trusted.
 
     None if all is as it was when the index was complete.
     """
     now = time.time_ns()
-    found = tuple(note_stamps(notebook))
+    found = tuple(note_stamps(index.notebook))
     sum_of_all = _sum(found)
     if sum_of_all == index.fact(UNCHANGED):
         return None

@@ -57,9 +57,9 @@ def _read(index: Index, work: _Work, which: str, values: Sequence[Any] = ()) -> 
         f"SELECT id, path, packed, learned FROM note JOIN body ON note = id WHERE {which}", values
     )
     waiting = [_Waiting(*row) for row in rows]
-    if not waiting or index.notebook is None:
+    if not waiting:
         return
-    notes, titles = on_all_cores(work, reading_of(index.notebook, index.dictionary), waiting), set[str]()
+    notes, titles = on_all_cores(work, reading_of(index), waiting), set[str]()
     index.write_all(notes, len(waiting), lambda database, batch: _keep(index, database, batch, titles))
     if len(waiting) > FEW:
         index.compact()

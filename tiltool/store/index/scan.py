@@ -13,9 +13,8 @@ from tiltool.core.search.columns import learned_spans, task_lines
 from tiltool.core.text.lines import Span, digest_of
 from tiltool.errors import Refused
 from tiltool.store.files.atomic import read_text
-from tiltool.store.index.database import FEW, pack
+from tiltool.store.index.database import FEW, Index, pack
 from tiltool.store.index.difference import ScanRequest
-from tiltool.store.notebook.notebook import Notebook
 
 _CHUNK = 50
 _SAMPLES = 8
@@ -66,12 +65,11 @@ class Reading(NamedTuple):
         return path.removeprefix(f"{self.notes}/").rpartition("/")[0]
 
 
-def reading_of(notebook: Notebook, dictionary: bytes) -> Reading:
-    """Return the settings for reading the notes of a notebook."""
-    config = notebook.config
-    return Reading(
-        notebook.root, config.dialect.picklable(), config.notes, config.tasks, dictionary, config.publish.private
-    )
+def reading_of(index: Index) -> Reading:
+    """Return the settings for reading the notes of an index."""
+    root, config = index.notebook.root, index.notebook.config
+    dialect = config.dialect.picklable()
+    return Reading(root, dialect, config.notes, config.tasks, index.dictionary, config.publish.private)
 
 
 def read_one(reading: Reading, wanted: ScanRequest) -> ScannedNote:

@@ -6,7 +6,7 @@ from sqlite3 import DatabaseError, OperationalError
 from typing import Any, TypeVar
 
 from tiltool.messages import Message
-from tiltool.store.index.database import Index, Progress, open_index, throw_away
+from tiltool.store.index.database import Index, open_index, throw_away
 from tiltool.store.index.difference import UNCHANGED, difference
 from tiltool.store.notebook.notebook import Notebook
 
@@ -45,34 +45,31 @@ def _why_not_rebuilt(notebook: Notebook, error: DatabaseError) -> str:
 def _answer(
     notebook: Notebook, question: Callable[[Index], Answer], why_not: str = "", *, anew: bool = False
 ) -> Answer:
-    reporter = notebook.reporter
-    opened = open_index(notebook.state, notebook.config, why_not=why_not, anew=anew)
-    with contextlib.closing(opened) as index:
-        refresh(index, notebook, reporter.progress)
+    with contextlib.closing(open_index(notebook, why_not=why_not, anew=anew)) as index:
+        refresh(index)
         if index.notice:
-            reporter.notice(index.notice)
+            notebook.reporter.notice(index.notice)
         faults = count_faults(index)
         if faults:
-            reporter.notice(
+            notebook.reporter.notice(
                 Message(
-                    "notes left out, unreadable or with conflict markers: {faults}; til check names them", faults=faults
+                    "notes left out, unreadable or with conflict markers: {faults}; til check lists them", faults=faults
                 )
             )
         return question(index)
 
 
-def refresh(index: Index, notebook: Notebook, progress: Progress | None = None) -> None:
+def refresh(index: Index) -> None:
     """Bring the texts of the index up to date with the files; their words and facts are read when a query needs them."""
-    found = difference(index, notebook)
-    index.progress, index.notebook = progress, notebook
+    found = difference(index)
     if found and found.has_files:
         from tiltool.store.index.update import bring_up_to_date  # as for parse_notes: most often nothing changed
 
-        bring_up_to_date(index, notebook, found)
+        bring_up_to_date(index, found)
     if found:
         parse_notes(index, "day IS NULL")  # if the path names no day, the text may
-    if notebook.config.days == "git":
-        _take_git_days(index, notebook, is_stale=found is not None)
+    if index.notebook.config.days == "git":
+        _take_git_days(index, is_stale=found is not None)
     if found and not found.has_files:  # and what an earlier command left undone is done
         index.keep_fact(UNCHANGED, found.checksum)
 
@@ -93,13 +90,13 @@ def index_words(index: Index) -> None:
         cut_waiting(index)
 
 
-def _take_git_days(index: Index, notebook: Notebook, *, is_stale: bool) -> None:
+def _take_git_days(index: Index, *, is_stale: bool) -> None:
     """Give the notes that name no day that of their first commit."""
     from tiltool.core.links.resolve import is_home
     from tiltool.store.notebook.git_days import git_days_of, git_days_text, read_git_days
 
     known = git_days_of(index.fact(_GIT_DAYS).decode())
-    now = read_git_days(notebook, known)
+    now = read_git_days(index.notebook, known)
     if now == known and not is_stale:
         return
     with index.writing() as database:

@@ -8,18 +8,17 @@ from tiltool.store.index.difference import UNCHANGED, Difference
 from tiltool.store.index.fulltext import forget_words, written_spans
 from tiltool.store.index.parsed import touch
 from tiltool.store.index.scan import ScannedNote, dictionary_of, on_all_cores, read_one, reading_of
-from tiltool.store.notebook.notebook import Notebook
 
 Changed = Callable[[str, str | None], None] | None
 """Called with the path of a note that is read again, or gone, and the text that the index had of it."""
 
 
-def bring_up_to_date(index: Index, notebook: Notebook, found: Difference) -> None:
+def bring_up_to_date(index: Index, found: Difference) -> None:
     """Replace the texts of the notes that differ, and forget the notes that are gone."""
     if not index.dictionary and len(found.wanted) > FEW:
         paths = sorted(wanted.path for wanted in found.wanted)
-        index.learn_dictionary(dictionary_of(notebook.root, paths))
-    changed = notebook.reporter.changed
+        index.learn_dictionary(dictionary_of(index.notebook.root, paths))
+    changed = index.notebook.reporter.changed
     index.database.execute("PRAGMA foreign_keys = ON")
     with index.writing() as database:
         database.execute("DELETE FROM fact WHERE name = ?", (UNCHANGED,))
@@ -32,7 +31,7 @@ def bring_up_to_date(index: Index, notebook: Notebook, found: Difference) -> Non
         for note in batch:
             _keep(index, database, note, changed)
 
-    notes = on_all_cores(read_one, reading_of(notebook, index.dictionary), found.wanted)
+    notes = on_all_cores(read_one, reading_of(index), found.wanted)
     index.write_all(notes, len(found.wanted), write)
 
 

@@ -31,7 +31,7 @@ def nobody(root: Path, authors: Sequence[str]) -> Misused:
     return Misused(
         Message("whose notes? authors: {names}", names=", ".join(authors)),
         Message(
-            "run it in the folder of one, or name yourself with {option} or {variable}",
+            "run it in an author's folder, or name yourself with {option} or {variable}",
             option=f"--author {guess}",
             variable=f"TIL_AUTHOR={guess}",
         ),

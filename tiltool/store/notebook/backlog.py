@@ -1,6 +1,5 @@
 """The backlog: one Markdown file per project, in the tasks folder."""
 
-from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from tiltool.config import INBOX
@@ -39,10 +38,6 @@ class Backlog:
     def name_of(self, path: str) -> str:
         """Return the name of the project at a path."""
         return PurePosixPath(path).relative_to(self.folder).with_suffix("").as_posix()
-
-    def texts(self) -> Iterator[tuple[str, str]]:
-        """Yield the path and text of each project. Raises Refused if one can't be read."""
-        return ((path, self.notebook.text_at(path)) for path in self.paths())
 
     def path_for(self, name: str, *, create: bool = False) -> str:
         """Return the path of the project called `name`; with `create`, it need not exist yet.

@@ -8,6 +8,7 @@ from tiltool.core.text.edits import creation
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import Staged
+from tiltool.store.files.change import Change, write_changes
 
 
 def missing_parts(root: Path, names: Sequence[str]) -> tuple[str, ...]:
@@ -28,14 +29,9 @@ def make_notebook(root: Path, missing: Sequence[str], settings: str, page: str, 
     except OSError as error:
         problem = Message("{root}: can't be written: {reason}", root=root, reason=error.strerror)
         raise Refused(problem, "choose another folder: til init DIR") from None
-    first_page = Staged(root / page, creation(text))
+    changes = [Change(CONFIG_FILE, creation(settings))]
     if any(not file.name.startswith(".") for file in (root / page).parent.iterdir()):
-        first_page.discard()  # from a run that was killed
+        Staged(root / page, creation(text)).discard()  # from a run that was killed
     else:
-        _write(first_page)
-    _write(Staged(root / CONFIG_FILE, creation(settings)))
-
-
-def _write(staged: Staged) -> None:
-    staged.stage()
-    staged.commit()
+        changes.insert(0, Change(page, creation(text)))
+    write_changes(root, changes)

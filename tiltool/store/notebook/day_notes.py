@@ -80,14 +80,16 @@ def note_entries(
                 yield prefix + name, entry
 
 
-def find_conflict_copies(folder: Path, outside: frozenset[str] = frozenset()) -> Iterator[tuple[str, str]]:
-    """Yield the paths below `folder` of each conflict copy of a note and of its original."""
-    for prefix, entries in walk_folders(folder, outside, ""):
+def find_conflict_copies(
+    folder: Path, outside: frozenset[str] = frozenset(), before: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Yield the paths, with `before` in front, of each conflict copy of a note below `folder` and of its original."""
+    for prefix, entries in walk_folders(folder, outside, before):
         copies = conflict_copies({entry.name for entry in entries})
         yield from ((prefix + copy, prefix + original) for copy, original in sorted(copies.items()))
 
 
-def file_paths(folder: Path, outside: Container[str] = (), before: str = "") -> Iterator[str]:
+def file_paths(folder: Path, outside: Container[str], before: str) -> Iterator[str]:
     """Yield path, with `before` in front of it, of each file and folder below `folder` that is not hidden; folders end with `/`."""
     for prefix, entries in walk_folders(folder, outside, before):
         yield from (f"{prefix}{entry.name}{'/' if _is_folder(entry) else ''}" for entry in entries)

@@ -1,10 +1,12 @@
 """Running git: without locks, without prompts, and with its output untranslated."""
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from tiltool.core.text.lines import split_lines
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import NOTE_SUFFIXES
@@ -17,6 +19,9 @@ _NO_PROGRAMS = (
     *("-c", "log.showSignature=false", "-c", "protocol.allow=never"),
 )
 """Settings that let git run no program that the configuration of a repository names: it may be somebody else's."""
+
+_ADVICE = ("hint:", "To ", "Done", "Please make sure", "and the repository exists", "refs/til/", "=\t")
+"""How lines of git's begin that say nothing about what is wrong."""
 
 
 def git_output(root: Path, *arguments: str) -> bytes:
@@ -46,12 +51,24 @@ def _place_work_tree(root: Path, environment: dict[str, str]) -> None:
         environment |= {"GIT_DIR": os.path.abspath(folder), "GIT_WORK_TREE": os.getcwd()}
 
 
-def git_text(root: Path, *arguments: str, errors: str = "replace") -> str:
+def git_text(root: Path, *arguments: str) -> str:
     """Return what a command of git prints, as text; "" where there is no git, no repository, or not what was asked for."""
     try:
-        return git_output(root, *arguments).decode("utf-8", errors)
+        return git_output(root, *arguments).decode("utf-8", "replace")
     except GIT_ERRORS:
         return ""
+
+
+def without_password(text: str) -> str:
+    """Return a text without the user names and passwords in its addresses."""
+    return re.sub(r"(\w://)[^\s/@]+@", r"\1", text)
+
+
+def telling_lines(words: str) -> str:
+    """Return the lines that say what is wrong, as one."""
+    lines = (line.strip() for line in split_lines(words))
+    telling = dict.fromkeys(line for line in lines if line and not line.startswith(_ADVICE))
+    return "; ".join([*telling][:3])
 
 
 def staged_notes(root: Path) -> Iterator[tuple[str, bytes]]:
@@ -66,5 +83,5 @@ def _staged(root: Path, *arguments: str) -> bytes:
     try:
         return git_output(root, *arguments)
     except GIT_ERRORS as error:
-        message = Message("what is staged can't be read: {error}", error=str(error))
+        message = Message("the staged files can't be read: {error}", error=str(error))
         raise Refused(message, Message("run it in a Git repository")) from None

@@ -36,7 +36,7 @@ def read_git_days(notebook: Notebook, known: GitDays) -> GitDays:
         return GitDays("", {})
     is_shallow, head = state
     if is_shallow == "true":
-        notebook.reporter.notice(Message("the clone is shallow: git doesn't know the days of the notes"))
+        notebook.reporter.notice(Message("the clone is shallow: Git doesn't know the days of the notes"))
         return GitDays(head, {})
     return known if known.head == head else GitDays(head, _days(notebook.root, notebook.config.notes))
 
@@ -57,7 +57,7 @@ def _days(root: Path, folder: str) -> Mapping[str, CommitDays]:
     form = ("--no-renames", "--no-show-signature", "--diff-filter=d", "--name-only", "--format=%x01%as", "-z")
     found: dict[str, CommitDays] = {}
     day = ""
-    for part in git_text(root, "log", *form, "--relative", "--", folder, errors="surrogateescape").split("\0"):
+    for part in git_text(root, "log", *form, "--relative", "--", folder).split("\0"):
         name = part.lstrip("\n")
         if name.startswith(_COMMIT):
             day = name[1:]

@@ -165,26 +165,29 @@ class Notebook:
 
     def entries(self) -> Iterator[tuple[str, os.DirEntry[str]]]:
         """Yield the path, from the notebook's root, and the directory entry of every note and project."""
-        notes = self.config.notes
-        yield from note_entries(self.root / notes, self._outside(), "" if notes == "." else f"{notes}/")
-        yield from self.backlog_entries()
+        for place in self._folders():
+            yield from note_entries(*place)
 
     def all_files(self) -> Iterator[str]:
         """Yield the paths, from the notebook's root, of all that is in the folders of notes and projects; folders end with `/`."""
-        for folder, outside in ((self.config.notes, self._outside()), (self.config.tasks, frozenset[str]())):
-            yield from file_paths(self.root / folder, outside, "" if folder == "." else f"{folder}/")
+        for place in self._folders():
+            yield from file_paths(*place)
 
     def conflict_copies(self) -> Iterator[tuple[str, str]]:
         """Yield the paths, from the notebook's root, of each conflict copy of a note or project and of its original."""
-        for folder, outside in ((self.config.notes, self._outside()), (self.config.tasks, frozenset[str]())):
-            before = "" if folder == "." else f"{folder}/"
-            copies = find_conflict_copies(self.root / folder, outside)
-            yield from ((before + copy, before + original) for copy, original in copies)
+        for place in self._folders():
+            yield from find_conflict_copies(*place)
 
     def backlog_entries(self) -> Iterator[tuple[str, os.DirEntry[str]]]:
         """Yield the path, from the notebook's root, and the directory entry of every project."""
         tasks = self.config.tasks
         return note_entries(self.root / tasks, frozenset(), f"{tasks}/")
+
+    def _folders(self) -> Iterator[tuple[Path, frozenset[str], str]]:
+        """Yield the folders of notes and projects, each with those in it that are left out, and how its paths begin."""
+        notes, tasks = self.config.notes, self.config.tasks
+        yield self.root / notes, self._outside(), "" if notes == "." else f"{notes}/"
+        yield self.root / tasks, frozenset(), f"{tasks}/"
 
     @property
     def has_backlog(self) -> bool:
@@ -238,16 +241,12 @@ class Notebook:
 
         return parse(self.text(file), file.day, self.config.dialect, with_links=False)
 
-    def read_path(self, path: str) -> Note:
-        """Return the note at `path` below the notes folder. Raises Refused if it is not UTF-8."""
-        return self.read_at(self.from_root(path))
-
     def read_at(self, path: str) -> Note:
         """Return the note, or the project, at `path` from the root. Raises Refused if it is not UTF-8."""
         return self.parse_at(path, self.text_at(path))
 
     def publish_rules(self, path: str) -> Rules:
-        """Return the rules by which parts of the note at a path from the root are published; a project's as if it were."""
+        """Return the rules by which parts of the note, or project, at a path from the root are published."""
         from tiltool.core.publish.rules import notebook_rules  # a search needs none
 
         return notebook_rules(self.config).in_folder(path)

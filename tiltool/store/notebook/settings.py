@@ -3,7 +3,7 @@
 import contextlib
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -168,35 +168,3 @@ def _til_options(plugins: object) -> Mapping[str, Any] | None:
                 raise NoNotebook(problem, "for example: til: {language: ko}")
             return options or {}
     return None
-
-
-def line_of_option(text: str, keys: Sequence[str]) -> int:
-    """Return the line, from 1, of an option of til in a `mkdocs.yml`, named by the keys above it; 0 if it isn't there."""
-    import yaml
-
-    try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return 0
-    line = -1
-    for key in ("plugins", "til", *keys):
-        found = next(((name, value) for name, value in _entries(node) if _folder_name(name) == key), None)
-        if found is None:
-            return 0
-        line, node = found[0].start_mark.line, found[1]
-    return line + 1
-
-
-def _entries(node: Any) -> Iterator[Any]:
-    """Yield the keys and values of a node of YAML: of a mapping with what is merged into it, or of a list of mappings."""
-    for each in node.value if node and isinstance(node.value, list) else ():
-        if not isinstance(each, tuple):
-            yield from _entries(each)
-        elif each[0].value == "<<":
-            yield from _entries(each[1])
-        else:
-            yield each
-
-
-def _folder_name(key: Any) -> str:
-    return "/".join(filter(None, str(key.value).split("/")))

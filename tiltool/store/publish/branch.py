@@ -20,7 +20,8 @@ from tiltool.core.publish.publication import (
 )
 from tiltool.errors import Refused
 from tiltool.messages import Message
-from tiltool.store.publish.git import GitFailed, GitRepository, identity, without_password
+from tiltool.store.notebook.git import without_password
+from tiltool.store.publish.git import GitFailed, GitRepository, identity
 from tiltool.store.publish.place import PlaceMoved, PlaceState
 from tiltool.store.site.output_folder import MANIFEST, manifest_paths
 

@@ -86,12 +86,9 @@ class FolderPlace:
 def _refuse_own(files: SiteFolder, notebook: Notebook) -> None:
     """Raise Refused for a folder that holds the notebook, or whose files are til's or the notes'."""
     root, place = notebook.root.resolve(), files.real
-    config = notebook.config
-    site = notebook.site_keys.site_dir or "site"
-    own = [
-        root / name for name in (config.notes, config.tasks, site, notebook.site_keys.docs_dir or "docs") if name != "."
-    ]
-    own = [each.resolve() for each in (*own, notebook.state, root / ".git")]
+    config, keys = notebook.config, notebook.site_keys
+    names = (config.notes, config.tasks, keys.site_dir or "site", keys.docs_dir or "docs", notebook.state.name, ".git")
+    own = [(root / name).resolve() for name in names if name != "."]
     if place == root or place in root.parents:
         raise Refused(Message("can't publish into {folder}: it contains the notebook", folder=files.folder), _WAY_OUT)
     for each in own:

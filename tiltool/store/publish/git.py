@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import IO
 
-from tiltool.core.text.lines import split_lines
 from tiltool.errors import Refused
 from tiltool.messages import Message
-from tiltool.store.notebook.git import GIT_ERRORS, git_output
+from tiltool.store.notebook.git import git_text, telling_lines, without_password
 
 _OF_ANOTHER = (
     *("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"),
@@ -30,7 +29,7 @@ _HINTS = (
     (
         r"could not read (Username|Password)|Authentication failed|Permission denied|access denied|HTTP 40[13]|"
         r"error: 40[13]|Repository not found|Host key verification failed|terminal prompts disabled",
-        Message("check that you may push there: `git ls-remote ADDRESS` shows whether git gets in"),
+        Message("check that you may push there: `git ls-remote ADDRESS` shows whether Git gets in"),
     ),
     (
         r"Could not resolve|unable to access|Connection (refused|reset|timed out)|Network is unreachable|timed out",
@@ -46,11 +45,9 @@ _HINTS = (
     ),
     (
         r"dubious ownership",
-        Message("tell git that the folder is yours: `git config --global --add safe.directory FOLDER`"),
+        Message("tell Git that the folder is yours: `git config --global --add safe.directory FOLDER`"),
     ),
 )
-_ADVICE = ("hint:", "To ", "Done", "Please make sure", "and the repository exists", "refs/til/", "=\t")
-"""How lines of git's begin that say nothing about what is wrong."""
 
 _ANY_HINT = Message("fix this and run it again; nothing was published")
 
@@ -77,20 +74,24 @@ class GitRepository:
         """Make the repository if missing. Raises GitFailed."""
         for lock in self.folder.rglob("*.lock"):  # left by a git that was killed: til's lock says that none runs
             lock.unlink(missing_ok=True)
-        self._run(["init", "--bare", "--quiet", "--template=", str(self.folder)], at=False)
+        self.output("init", "--bare", "--quiet", "--template=")
 
     def output(self, *arguments: str) -> bytes:
         """Return what a command of git prints. Raises GitFailed."""
-        return self._run([*arguments])
+        with self._popen(arguments) as process:
+            printed, words = process.communicate()
+        if process.returncode:
+            raise self._failed(words + printed)
+        return printed
 
     def feed(self, arguments: Iterable[str], write: Callable[[IO[bytes]], None]) -> None:
         """Run a command of git that reads what `write` writes. Raises GitFailed."""
-        with self._popen([*arguments], stdin=subprocess.PIPE) as process:
+        with self._popen(arguments, stdin=subprocess.PIPE) as process:
             assert process.stdin and process.stderr
             try:
                 write(process.stdin)
                 process.stdin.close()
-            except BrokenPipeError:  # it says why
+            except BrokenPipeError:  # git says why
                 pass
             except BaseException:
                 process.kill()
@@ -99,22 +100,13 @@ class GitRepository:
         if process.returncode:
             raise self._failed(words)
 
-    def _run(self, arguments: list[str], *, at: bool = True) -> bytes:
-        with self._popen(arguments, at=at) as process:
-            printed, words = process.communicate()
-        if process.returncode:
-            raise self._failed(words + printed)
-        return printed
-
-    def _popen(
-        self, arguments: list[str], *, at: bool = True, stdin: int = subprocess.DEVNULL
-    ) -> subprocess.Popen[bytes]:
-        command = ["git", *(["--git-dir", str(self.folder)] if at else []), *arguments]
+    def _popen(self, arguments: Iterable[str], stdin: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
+        command = ["git", "--git-dir", str(self.folder), *arguments]
         pipe = subprocess.PIPE
         try:
             return subprocess.Popen(command, cwd=self.root, env=self.environment, stdin=stdin, stdout=pipe, stderr=pipe)
         except OSError as error:
-            raise Refused(Message("can't run git: {error}", error=error.strerror), "install git") from None
+            raise Refused(Message("can't run Git: {error}", error=error.strerror), "install Git") from None
 
     def _failed(self, words: bytes) -> GitFailed:
         return GitFailed(self.remote, without_password(words.decode("utf-8", "replace")))
@@ -134,19 +126,7 @@ def _ident(root: Path, role: str) -> str:
         )
         if not ran.returncode:
             return ran.stdout.decode("utf-8", "replace").strip()
-    raise Refused(Message("can't run git: {error}", error=ran.stderr.decode("utf-8", "replace").strip()), _ANY_HINT)
-
-
-def without_password(text: str) -> str:
-    """Return a text without the user names and passwords in its addresses."""
-    return re.sub(r"(\w://)[^\s/@]+@", r"\1", text)
-
-
-def telling_lines(words: str) -> str:
-    """Return the lines that say what is wrong, as one."""
-    lines = (line.strip() for line in split_lines(words))
-    telling = dict.fromkeys(line for line in lines if line and not line.startswith(_ADVICE))
-    return "; ".join([*telling][:3])
+    raise Refused(Message("can't run Git: {error}", error=ran.stderr.decode("utf-8", "replace").strip()), _ANY_HINT)
 
 
 def _environment(root: Path, *, may_ask: bool) -> Mapping[str, str]:
@@ -166,10 +146,7 @@ def _environment(root: Path, *, may_ask: bool) -> Mapping[str, str]:
 
 def _settings_of(root: Path) -> Iterable[tuple[str, str]]:
     """Yield what the notebook's repository says about its remotes; nothing where there is none."""
-    try:
-        listed = git_output(root, "config", "--local", "--includes", "--list", "-z").decode("utf-8", "replace")
-    except GIT_ERRORS:
-        return
+    listed = git_text(root, "config", "--local", "--includes", "--list", "-z")
     for entry in filter(None, listed.split("\0")):
         key, _, value = entry.partition("\n")
         if _OF_REMOTES.fullmatch(key):

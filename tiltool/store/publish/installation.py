@@ -7,8 +7,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from tiltool.core.adopt.workflows import repository_of
-from tiltool.store.notebook.git import GIT_ERRORS, git_output
-from tiltool.store.publish.git import without_password
+from tiltool.store.notebook.git import git_text, without_password
 
 
 def til_requirement(version: str) -> str:
@@ -37,13 +36,10 @@ def requirement_of(record: str) -> str:
 
 def _of_clone(folder: Path) -> str:
     """Return the requirement for the commit of a clone; "" for another folder, and for a commit that was not pushed."""
-    try:
-        if not git_output(folder, "branch", "--remotes", "--contains", "HEAD").strip():
-            return ""
-        names = (("remote", "get-url", "origin"), ("rev-parse", "HEAD"))
-        address, commit = (git_output(folder, *name).decode("utf-8", "replace").strip() for name in names)
-    except GIT_ERRORS:
+    if not git_text(folder, "branch", "--remotes", "--contains", "HEAD").strip():
         return ""
+    address = git_text(folder, "remote", "get-url", "origin").strip()
+    commit = git_text(folder, "rev-parse", "HEAD").strip()
     return _at_commit(address, commit) if "://" in address or repository_of(address) else ""
 
 

@@ -59,7 +59,7 @@ class IndexedChains(ChainBuilder):
     """Follows the chains of some keys of the index, or all of them."""
 
     def __init__(self, index: Index) -> None:
-        super().__init__(note_days(index), index.carried_from)
+        super().__init__(note_days(index), index.notebook.carried_from)
         self.index = index
 
     def take_all(self) -> None:

@@ -46,14 +46,14 @@ def chains_around(notebook: Notebook, note: Note, day: date) -> Mapping[int, Cha
     """
     if not any(task.title for _, task in note.tasks()):
         return {}
-    file = index_file(notebook.state, notebook.config)
-    if file.is_file():
+    if index_file(notebook.state, notebook.config).is_file():
         from sqlite3 import DatabaseError  # a notebook without an index does without it
 
-        from tiltool.store.queries.known_tasks import known_tasks
+        from tiltool.store.index.database import index_as_left
+        from tiltool.store.queries.known_tasks import KnownTasks
 
-        with contextlib.suppress(DatabaseError), known_tasks(file, notebook.config, notebook.root) as known:
-            return _Walk(notebook, known, note, day).followed()
+        with contextlib.suppress(DatabaseError), index_as_left(notebook) as index:
+            return _Walk(notebook, KnownTasks(index) if index else None, note, day).followed()
     return _Walk(notebook, None, note, day).followed()  # there is no index, or a broken one
 
 
@@ -200,6 +200,6 @@ def _counted(places: Iterable[TaskPlace]) -> list[TaskPlace]:
 
 def backlog_places(notebook: Notebook) -> Iterator[TaskPlace]:
     """Yield the tasks of all projects: parked and picked ones decide which gaps a chain may cross."""
-    for number, (path, _) in enumerate(sorted(notebook.backlog_entries(), key=lambda each: each[0]), 1):
+    for number, path in enumerate(sorted(path for path, _ in notebook.backlog_entries()), 1):
         with contextlib.suppress(Refused):
             yield from places_in_text(notebook.text_at(path), notebook.config.dialect, None, -number)

@@ -1,13 +1,10 @@
 """The tasks of single notes in the index, which need not be up to date."""
 
-import contextlib
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from pathlib import Path
 
-from tiltool.config import Config
 from tiltool.core.tasks.chains import Key, TaskPlace
-from tiltool.store.index.database import YOUNG, Index, index_as_left
+from tiltool.store.index.database import YOUNG, Index
 from tiltool.store.queries.task_rows import IS_UNFINISHED, tasks_of_days, tasks_of_keys
 
 _NOTE = (
@@ -20,15 +17,14 @@ _NOTE = (
 class KnownTasks:
     """The tasks of the notes that were found in the index as they are now."""
 
-    def __init__(self, index: Index, root: Path) -> None:
+    def __init__(self, index: Index) -> None:
         self.index = index
-        self.root = root
         self.notes: set[int] = set()
 
     def find(self, path: str) -> bool | None:
         """Return whether the note at a path from the root has an unfinished task; None if it changed, or is not parsed."""
         try:
-            stat = os.stat(f"{self.root}/{path}")
+            stat = os.stat(f"{self.index.notebook.root}/{path}")
         except OSError:
             return None
         stamp = (path, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
@@ -48,10 +44,3 @@ class KnownTasks:
 
     def _in_notes(self, places: Iterable[TaskPlace]) -> Iterator[TaskPlace]:
         return (place for place in places if place.note in self.notes)
-
-
-@contextlib.contextmanager
-def known_tasks(file: Path, config: Config, root: Path) -> Iterator[KnownTasks | None]:
-    """Give the tasks of the index in a file; None if it is of another version. Raises DatabaseError if it is broken."""
-    with index_as_left(file, config) as index:
-        yield KnownTasks(index, root) if index else None

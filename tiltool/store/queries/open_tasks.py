@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tiltool.core.note.dialect import STATE_NAMES
 from tiltool.core.note.heading_aliases import OTHER, PARTS
-from tiltool.core.tasks.chains import Key
+from tiltool.core.tasks.chains import REPORTED, Key
 from tiltool.store.index.database import Index
 
 
@@ -65,7 +65,7 @@ def undated_tasks(index: Index, key: Key | None = None) -> Iterator[BacklogTask]
 def _backlog_tasks(index: Index, condition: str, *values: Key) -> Iterator[BacklogTask]:
     rows = index.database.execute(
         "SELECT path, line, state, text FROM note JOIN task ON note = note.id JOIN title ON title.id = task.title"
-        f" WHERE {condition} ORDER BY path, line",
+        f" WHERE part != {REPORTED} AND {condition} ORDER BY path, line",
         values,
     )
     return (BacklogTask(path, line, STATE_NAMES[state], text) for path, line, state, text in rows)

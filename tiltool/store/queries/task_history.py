@@ -58,6 +58,16 @@ def key_at(index: Index, path: str, line: int) -> Key | None:
     return int(found[0]) if found else None
 
 
+def paths_with_task(index: Index, key: Key, after: date) -> Iterator[str]:
+    """Yield the paths of the notes after a day that have a task of a key, newest first."""
+    rows = index.database.execute(
+        "SELECT DISTINCT path FROM task JOIN note ON note.id = note WHERE day > ? AND task.title IN"
+        " (SELECT id FROM title WHERE key = ? OR (key IS NULL AND id = ?)) ORDER BY day DESC",
+        (after.isoformat(), key, key),
+    )
+    return (path for (path,) in rows)
+
+
 def keys_between(index: Index, since: date, until: date) -> set[Key]:
     """Return the keys of the tasks in the notes of a period."""
     rows = index.database.execute(

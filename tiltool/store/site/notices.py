@@ -18,7 +18,7 @@ def roles_notice(notebook: Notebook) -> Message | None:
     publish = notebook.config.publish
     if publish.roles_are_set or not is_first_time(notebook.state, "roles"):
         return None
-    return Message("til: no publish: roles, so these go out: {roles}", roles=", ".join(publish.roles))
+    return Message("til: no publish: roles; published: {roles}", roles=", ".join(publish.roles))
 
 
 def is_first_time(state: Path, notice: str) -> bool:

@@ -47,7 +47,7 @@ def _chain(file: Path) -> Iterator[tuple[str, Any]]:
         if not parent:
             return
         file = file.parent / parent
-    raise NoNotebook(Message("{path}: inherits from too many files", path=file), "til reads ten of them")
+    raise NoNotebook(Message("{path}: inherits from too many files", path=file), "til reads at most ten")
 
 
 def _read(file: Path) -> tuple[str, Any]:
