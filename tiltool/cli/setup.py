@@ -75,7 +75,7 @@ def init_command(
     Shows what til understands of the notes in DIR, then creates what is missing (mkdocs.yml, the notes folder,
     tasks/) and changes nothing that exists, except that in a Git repository it adds site/ and .til/ to .gitignore.
     Follows the settings of Obsidian and Logseq. On a terminal, asks about headings that it does not know. In an
-    existing notebook, shows the table again, with lines that could be added to mkdocs.yml.
+    existing notebook, only shows what it understands, and lines that could be added to mkdocs.yml.
 
     With --publish, also sets up publishing, in a new notebook or an existing one: adds a target and the address to
     mkdocs.yml, the host's workflow, and lines to .gitignore. No existing line is changed.
@@ -147,7 +147,7 @@ def _with_authors_asked(root: Path, found: Survey) -> Survey:
     _, authors = author_folders(found.layout)
     names = [found.layout.folder, *(each.folder for each in found.layout.others), *([_ALL] if authors else [])]
     echo(say("notes of the same days are in {folders}", folders=", ".join(names)))
-    chosen = _answer(say("which folder is this notebook's"), names[0], names)
+    chosen = _answer(say("which folder to use"), names[0], names)
     if chosen == names[0]:
         return found
     again = look_at(root, None if chosen == _ALL else chosen, reporter(), all_authors=chosen == _ALL)

@@ -238,7 +238,7 @@ def _ask(code: "NotebookCode", may_ask: bool) -> None:
     for key, name, line in code.found:
         place = f"mkdocs.yml:{line}: " if line else ""
         echo(f"  {place}{key}: {name}", err=True)
-    question = printable(say("run this code, and publish these folders"))
+    question = printable(say("Run this code, and publish these folders?"))
     if not may_ask or not click.confirm(question, default=False, err=True):
-        message = Message("the site was not built: code of this notebook would run")
-        raise Refused(message, Message("if you know where it comes from: til build --trust"))
+        message = Message("the site was not built: that would run code from this notebook")
+        raise Refused(message, Message("if you trust this notebook: til build --trust"))

@@ -114,9 +114,9 @@ DOCTOR = {
     "write the value itself into line {line}": "{line}번째 줄에 값을 직접 적으세요",
     # code of the notebook
     "til: mkdocs.yml names code, or folders, that til does not know:": "til: mkdocs.yml에 til이 모르는 코드나 폴더가 있습니다:",
-    "run this code, and publish these folders": "이 코드를 실행하고 해당 폴더를 공개할까요",
-    "the site was not built: code of this notebook would run": "노트북에 든 코드가 실행되므로 사이트를 빌드하지 않았습니다",
-    "if you know where it comes from: til build --trust": "믿을 수 있는 노트북이면 til build --trust 명령을 쓰세요",
+    "Run this code, and publish these folders?": "이 코드를 실행하고 해당 폴더를 공개할까요?",
+    "the site was not built: that would run code from this notebook": "노트북에 든 코드가 실행되므로 사이트를 빌드하지 않았습니다",
+    "if you trust this notebook: til build --trust": "믿을 수 있는 노트북이면 til build --trust 명령을 쓰세요",
     "{path}: inherits from too many files": "{path}: 물려받는 설정 파일이 너무 많습니다",
     "til reads at most ten": "열 개까지만 읽습니다",
     "fix that key": "해당 키를 고치세요",

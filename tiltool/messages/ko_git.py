@@ -74,7 +74,7 @@ GIT = {
     "switch to one: `git switch main`": "브랜치로 바꾸세요: `git switch main`",
     # its setup
     "til sync --setup lets Git merge notes with til": "til sync --setup을 실행하면 git이 노트를 til로 합칩니다",
-    "let Git merge notes with til": "git이 노트를 til로 합치게 할까요",
+    "Let Git merge notes with til?": "git이 노트를 til로 합치게 할까요?",
     "Git already merges notes with til": "git이 이미 노트를 til로 합칩니다",
     "Git now merges notes with til in this clone": "이제 이 저장소에서 git이 노트를 til로 합칩니다",
     "Git doesn't merge notes with til in this clone yet; til sync sets it up": (

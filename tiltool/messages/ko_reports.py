@@ -129,7 +129,7 @@ REPORTS = {
     "{count} of {total} notes": "노트 {total}개 중 {count}개",
     "not published": "비공개",
     "notes of the same days are in {folders}": "같은 날짜의 노트가 여러 폴더에 있습니다: {folders}",
-    "which folder is this notebook's": "이 노트북의 폴더",
+    "which folder to use": "사용할 폴더",
     "the role of {title!r} (notes: {notes}, boxes: {boxes})": "{title!r}의 역할 (노트 {notes}개, 체크박스 {boxes}개)",
     "lines to add to {file}, below til:": "{file} 파일의 til: 아래에 더할 줄:",
     "this is already a notebook; nothing was changed": "이미 노트북이어서 아무것도 바꾸지 않았습니다",

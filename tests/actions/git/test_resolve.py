@@ -1,5 +1,6 @@
 """Conflicts in notes become one of their versions, or both; nothing else changes."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -52,6 +53,35 @@ def test_a_version_is_taken_everywhere_and_can_be_undone(
     til(root, "undo")
     til(root, "undo")
     assert file.read_bytes() == text.encode()
+
+
+PLACES = {
+    "notes/a/x.md": [("notes/a/x.md", 1), ("notes/a/x.md", 6)],
+    "notes/a/x.md:6": [("notes/a/x.md", 6)],
+    "{root}/notes/a/x.md": [("notes/a/x.md", 1), ("notes/a/x.md", 6)],
+    "x.md": [("notes/x.md", 1)],
+    "a/x.md:1": [("notes/a/x.md", 1)],
+    "../notes/x.md": [("notes/x.md", 1)],
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_place_is_one_file_as_seen_from_anywhere(
+    make_notebook: Callable[..., Path], til: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """An absolute path had no conflicts, and a name was that of files in any folder."""
+    root = make_notebook({"a/x.md": CONFLICT + CONFLICT, "x.md": CONFLICT})
+    monkeypatch.chdir(root / "notes")
+    listed = json.loads(til(root, "resolve", place.format(root=root), "--json").out)["conflicts"]
+    assert [(each["path"], each["line"]) for each in listed] == PLACES[place]
+
+
+def test_a_place_outside_the_notebook_is_refused(
+    make_notebook: Callable[..., Path], til: Callable[..., Result]
+) -> None:
+    root = make_notebook({"x.md": CONFLICT})
+    refused = til(root, "resolve", "notes/y.md")
+    assert (refused.code, "notes/y.md is not a note of this notebook" in refused.err) == (2, True)
 
 
 def test_markers_that_are_no_whole_conflict_are_left_to_the_user(

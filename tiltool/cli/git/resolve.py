@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 import click
 
 from tiltool.actions.git.resolve import PlacedConflict, conflicts_of, next_step, resolve
 from tiltool.actions.notes.undo import undo
-from tiltool.cli.arguments import changing, epilog
+from tiltool.cli.arguments import changing, epilog, path_from_root
 from tiltool.cli.context import Context, at_terminal, edit
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, echo_hint, echo_json, show_diff, show_first
@@ -17,7 +17,7 @@ from tiltool.cli.streams import columns, echo, style
 from tiltool.core.merge.conflicts import WHICH
 from tiltool.core.text.lines import split_lines
 from tiltool.core.text.width import clipped
-from tiltool.errors import NothingFound, TilError
+from tiltool.errors import Misused, NothingFound, TilError
 from tiltool.messages import Message
 from tiltool.store.notebook.notebook import Notebook
 
@@ -32,6 +32,9 @@ _KEYS = (
 )
 _ANSWERS = dict(zip("12b", WHICH, strict=True))
 _LINES = 12
+
+_Place = tuple[str, str]
+"""A path from the root, and a line of it, or ""."""
 
 
 @click.command(
@@ -52,7 +55,8 @@ def resolve_command(context: Context, places: tuple[str, ...], which: str | None
     are left. A file is staged in Git once its conflicts are resolved.
     """
     notebook = context.notebook(whole=True)
-    found = _at(places, [*conflicts_of(notebook)])
+    wanted = {_place(notebook, place) for place in places}
+    found = _at(wanted, [*conflicts_of(notebook)])
     if which:
         for each in reversed(found):  # from the end: the lines before it stay
             resolution = resolve(notebook, each, which, context.now(), dry_run=dry_run)
@@ -60,7 +64,7 @@ def resolve_command(context: Context, places: tuple[str, ...], which: str | None
                 show_diff([resolution.change])
     elif at_terminal() and not as_json and not dry_run:
         _Session(context, notebook, found).run()
-    left = found if dry_run else _at(places, [*conflicts_of(notebook)])
+    left = found if dry_run else _at(wanted, [*conflicts_of(notebook)])
     if as_json:
         echo_json({"resolved": len(found) - len(left), "conflicts": [_document(each) for each in left]})
     elif not (which and dry_run):
@@ -71,14 +75,19 @@ def resolve_command(context: Context, places: tuple[str, ...], which: str | None
     return int(bool(left) and not dry_run)
 
 
-def _at(places: Sequence[str], found: Sequence[PlacedConflict]) -> Sequence[PlacedConflict]:
+def _at(wanted: Set[_Place], found: Sequence[PlacedConflict]) -> Sequence[PlacedConflict]:
     """Return the conflicts at some places, or all without any."""
-    return [each for each in found if not places or any(_is_at(each, place) for place in places)]
+    return [each for each in found if not wanted or {(each.path, ""), (each.path, str(each.line))} & wanted]
 
 
-def _is_at(each: PlacedConflict, place: str) -> bool:
-    path, line = re.fullmatch(r"(.*?)(?::(\d+))?", place, re.DOTALL).groups()  # type: ignore[union-attr]
-    return f"/{each.path}".endswith(f"/{path.removeprefix('./')}") and line in (None, str(each.line))
+def _place(notebook: Notebook, text: str) -> _Place:
+    """Return path from the root and line of PATH:LINE, "" without one. Raises Misused if there is no such file."""
+    path, line = re.fullmatch(r"(.*?)(?::(\d+))?", text, re.DOTALL).groups()  # type: ignore[union-attr]
+    inside = path_from_root(notebook, path)
+    if inside is None:
+        hint = Message("its notes are in {folder}/", folder=notebook.config.notes)
+        raise Misused(Message("{file} is not a note of this notebook", file=path), hint)
+    return inside, line or ""
 
 
 def _document(each: PlacedConflict) -> Json:

@@ -155,7 +155,7 @@ def offer_merges(root: Path, now: str) -> None:
         repository, notebook = Repository(root), open_notebook(root)
         if has_merges(notebook, repository):
             return
-        if at_terminal() and click.confirm(printable(say("let Git merge notes with til")), default=True):
+        if at_terminal() and click.confirm(printable(say("Let Git merge notes with til?")), default=True):
             _show_setup(set_up_merges(notebook, now), dry_run=False)
         else:
             echo_hint("til sync --setup lets Git merge notes with til")

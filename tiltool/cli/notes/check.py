@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     nargs=2,
     type=CODE,
     metavar="CODE PATH:LINE",
-    help="Allow a finding, which is not a secret, to be published.",
+    help="Allow a finding that is not a secret to be published.",
 )
 @click.option("--staged", is_flag=True, help="Check only the notes staged in Git, as they would be committed.")
 @click.option("--external", is_flag=True, help="Also report links to web pages that are gone, by asking their servers.")
