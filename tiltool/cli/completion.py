@@ -72,7 +72,8 @@ def _in_newest_note(ctx: click.Context) -> list[tuple[str, str]]:
 
     context = completed_context(ctx)
     notebook = context.notebook()
-    named = named_tasks(notebook, notebook.read(notebook.newest(context.today(notebook))))
+    newest = notebook.newest(context.today(notebook))
+    named = named_tasks(notebook, notebook.read(newest), notebook.relative(newest))
     return [(each.id, each.task.title) for each in named if each.task.is_open or ctx.command.name == "reopen"]
 
 

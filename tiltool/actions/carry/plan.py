@@ -178,13 +178,14 @@ def _legs(
             target_publish=target_publish,
         )
         made = plan_carry(note, target, rules)
-        yield Leg(file, note, made, partial(_carried_tasks, notebook, file.day, note, made.carried))
+        yield Leg(file, note, made, partial(_carried_tasks, notebook, file, note, made.carried))
         if made.target.edits and number + 1 < len(sources):
             target = parse(made.target.after or "", request.target, notebook.config.dialect, with_links=False)
 
 
-def _carried_tasks(notebook: Notebook, day: date, note: Note, moves: Sequence[Move]) -> tuple[CarriedTask, ...]:
-    chains = chains_around(notebook, note, day) if moves else {}
+def _carried_tasks(notebook: Notebook, file: DayFile, note: Note, moves: Sequence[Move]) -> tuple[CarriedTask, ...]:
+    day = file.day
+    chains = chains_around(notebook, note, notebook.relative(file), day) if moves else {}
     found = []
     for move in moves:
         chain = chains.get(move.task.line)  # a box without a title has none

@@ -221,7 +221,7 @@ def _topic_places(index: Index, query: Query, notes: Sequence[FoundNote], finder
     by_id = {note.id: note for note in notes}
     titles = [(Word(each.value), each.wanted) for each in query.values("topic")]
     places = [
-        _Place(by_id[topic.note], topic.title, topic.line, Span(topic.start, topic.end))
+        _Place(by_id[topic.note], topic.title, topic.line, topic.span)
         for topic in find_topics(index, by_id)
         if all(any(True for _ in word.finditer(fold(topic.title))) == wanted for word, wanted in titles)
     ]

@@ -30,7 +30,7 @@ def show(notebook: Notebook, path: str, role: str | None = None) -> ShowReport:
     if role and not note.first(role):
         message = Message("{path} has no {role} section", path=from_root, role=Message(role))
         raise NothingFound(message, "til show lists the sections")
-    named = named_tasks(notebook, note)
+    named = named_tasks(notebook, note, from_root)
     if role:
         note = note._replace(sections=tuple(note.having(role)))
     by_key = {each.task.key: each.id for each in reversed(named)}  # the first of a key wins

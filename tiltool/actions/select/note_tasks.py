@@ -28,14 +28,14 @@ class NamedTask(NamedTuple):
     handle: str = ""  # the full id; `id` is the part that is unique in its note
 
 
-def named_tasks(notebook: Notebook, note: Note) -> tuple[NamedTask, ...]:
-    """Return the tasks of a note with their ids; empty boxes have none.
+def named_tasks(notebook: Notebook, note: Note, path: str) -> tuple[NamedTask, ...]:
+    """Return the tasks of the note at a path from the root with their ids; empty boxes have none.
 
     Those of the task sections come first: their reports under `yesterday` must not take their ids.
     """
     found = [(section, task) for section, task in note.tasks() if not task.is_placeholder]
     found.sort(key=lambda each: each[0].role not in TASK_ROLES)
-    chains = chains_around(notebook, note, note.day) if note.day else {}
+    chains = chains_around(notebook, note, path, note.day) if note.day else {}
     twins = Counter[str]()
     ids = []
     for _, task in found:

@@ -166,7 +166,7 @@ class Locator:
         """Return the note at a path from the root, with its tasks."""
         if path not in self.notes:
             note = self.notebook.read_at(path)
-            self.notes[path] = (note, named_tasks(self.notebook, note))
+            self.notes[path] = (note, named_tasks(self.notebook, note, path))
         return self.notes[path]
 
     def _at_line(self, path: str, line: int) -> Located:

@@ -88,7 +88,7 @@ def _open_below(notebook: Notebook, found: Sequence[Located]) -> Iterator[Locate
         ]
         if not children or (read_fields(each.task.title).repeat and Backlog(notebook).has(each.path)):
             continue
-        names = {named.task.line: named for named in named_tasks(notebook, each.note)}
+        names = {named.task.line: named for named in named_tasks(notebook, each.note, each.path)}
         for task in children:
             if (each.path, task.line) not in done:
                 done.add((each.path, task.line))

@@ -89,6 +89,12 @@ def day_of_path(path: str) -> DayPath | None:
     )
 
 
+def order_in_day(path: str) -> tuple[int, int, str]:
+    """Return what the notes of a day are sorted by: that whose name is nearest to the date alone is first."""
+    found = day_of_path(path)
+    return found.rank if found else STRAY + 1, len(path), path
+
+
 def _day_of_named(folder: str, name: str) -> DayPath | None:
     """Return the day of a path in which a weekday or a month is named: `2020/09-September/24 (Thu)`."""
     bare = _without_name(name, weekday_words())
@@ -104,11 +110,9 @@ def _day_of_named(folder: str, name: str) -> DayPath | None:
 def _without_name(text: str, names: Container[str]) -> str:
     """Return `text` without a weekday or a month at its end, if there is a number before it."""
     found = re.fullmatch(_LAST_WORD, text)
-    return (
-        found["before"]
-        if found and re.search(r"\d[일日]?$", found["before"]) and found["word"].casefold() in names
-        else text
-    )
+    if found and re.search(r"\d[일日]?$", found["before"]) and found["word"].casefold() in names:
+        return found["before"]
+    return text
 
 
 def _day_of_name(name: str) -> DayPath | None:
@@ -378,9 +382,8 @@ def pinned_day(pinned: str | None, now: datetime, day_start: int) -> date:
     try:
         return date.fromisoformat(pinned)
     except ValueError:
-        raise Misused(
-            Message("TIL_TODAY is not a date: {value!r}", value=pinned), "for example: TIL_TODAY=2020-09-25"
-        ) from None
+        message = Message("TIL_TODAY is not a date: {value!r}", value=pinned)
+        raise Misused(message, "for example: TIL_TODAY=2020-09-25") from None
 
 
 def next_working_day(day: date) -> date:

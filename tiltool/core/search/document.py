@@ -27,9 +27,7 @@ class TaskFact(NamedTuple):
     line: int
     role: str | None
     title: str
-    key: str
     state: str
-    wip: bool
     more: str  # the lines below the first one that belong to no child
     private: str | None = None  # see PRIVATE
     parent: int | None = None  # the line of the nearest unfinished task above it
@@ -182,7 +180,7 @@ def _tasks(note: Note, section: Section, private_until: _Privacy | None) -> Iter
             parent = above[-1].line if above else None
             more = own_text(note.text, task).strip()
             private = private_until and private_until((task.head, *_own_spans(note.text, task)))
-            yield TaskFact(task.line, section.role, task.title, task.key, task.state, task.wip, more, private, parent)
+            yield TaskFact(task.line, section.role, task.title, task.state, more, private, parent)
             above += [task] if task.is_unfinished else []
 
 

@@ -33,12 +33,13 @@ from tiltool.site.pages.page import Page
 from tiltool.site.render.rendered_note import PieceBody, bodies_from_json, is_picture
 from tiltool.site.settings import Settings
 from tiltool.store.index.session import ask
+from tiltool.store.notebook.day_notes import MANIFEST
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.queries.chain_walk import backlog_places
 from tiltool.store.queries.links import linkable_notes
 from tiltool.store.site.address_file import read_address_file, write_address_file
 from tiltool.store.site.inputs import Attachments, file_stamp
-from tiltool.store.site.output_folder import MANIFEST, SiteFile, SiteFolder, files_below, manifest_of
+from tiltool.store.site.output_folder import SiteFile, SiteFolder, files_below, manifest_of
 from tiltool.store.site.related import note_number, related_notes
 from tiltool.store.site.render_cache import RenderCache
 

@@ -310,7 +310,7 @@ class Site:
     @cached_property
     def chains(self) -> tuple[TaskHistory, ...]:
         """Return the histories of the tasks of all days."""
-        return task_histories([*self.days_by_author.values()], self.task_source)
+        return task_histories([*self.days_by_author.values()], self.settings.notes, self.task_source)
 
     @cached_property
     def current(self) -> tuple[TaskHistory, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.config import Config
-from tiltool.core.dates.days import day_of_path, naming_of, render_day
+from tiltool.core.dates.days import naming_of, render_day
 from tiltool.core.text.lines import name_key
 from tiltool.errors import Conflicted, NothingFound, Refused
 from tiltool.messages import Message
@@ -22,6 +22,7 @@ from tiltool.store.notebook.day_notes import (
     DayFile,
     file_paths,
     find_conflict_copies,
+    is_built_site,
     note_entries,
     note_paths,
     read_calendar,
@@ -57,16 +58,9 @@ SILENT = Reporter()
 class Notebook:
     """The folder with `mkdocs.yml`, `notes/` and `tasks/`."""
 
-    def __init__(
-        self,
-        root: Path,
-        config: Config,
-        reporter: Reporter = SILENT,
-        site_keys: SiteKeys = NO_KEYS,
-        author: str | None = None,
-    ) -> None:
+    def __init__(self, root: Path, config: Config, reporter: Reporter = SILENT, site_keys: SiteKeys = NO_KEYS) -> None:
         self.root = root
-        self.author = author  # whose day notes are meant, of several authors
+        self.author: str | None = None  # whose day notes are meant, of several authors
         self.config = config
         self.site_keys = site_keys
         self.reporter = reporter
@@ -141,8 +135,12 @@ class Notebook:
     def calendar(self) -> Calendar:
         """Return the day notes by day, as the folder has them now; of several authors' those of `author`."""
         if self.config.authors:
-            paths, order = self.of_author(self.author).calendar
-            return Calendar({day: f"{self.author}/{path}" for day, path in paths.items()}, order)
+            paths, order, beside = self.of_author(self.author).calendar
+            return Calendar(
+                {day: f"{self.author}/{path}" for day, path in paths.items()},
+                order,
+                {day: [f"{self.author}/{path}" for path in others] for day, others in beside.items()},
+            )
         return read_calendar(self.root / self.config.notes, self._outside())
 
     @property
@@ -185,9 +183,8 @@ class Notebook:
 
     def _folders(self) -> Iterator[tuple[Path, frozenset[str], str]]:
         """Yield the folders of notes and projects, each with those in it that are left out, and how its paths begin."""
-        notes, tasks = self.config.notes, self.config.tasks
-        yield self.root / notes, self._outside(), "" if notes == "." else f"{notes}/"
-        yield self.root / tasks, frozenset(), f"{tasks}/"
+        yield self.root / self.config.notes, self._outside(), self.config.notes_prefix
+        yield self.root / self.config.tasks, frozenset(), f"{self.config.tasks}/"
 
     @property
     def has_backlog(self) -> bool:
@@ -233,7 +230,7 @@ class Notebook:
 
     def from_root(self, path: str) -> str:
         """Return a path below the notes folder as a path from the notebook's root."""
-        return path if self.config.notes == "." else f"{self.config.notes}/{path}"
+        return self.config.notes_prefix + path
 
     def read(self, file: DayFile) -> Note:
         """Return the note of a day, without its tags and links. Raises Refused if it is not UTF-8."""
@@ -259,10 +256,7 @@ class Notebook:
 
     def day_at(self, path: str) -> date | None:
         """Return the day that a path from the root names; None for a project."""
-        notes = "" if self.config.notes == "." else f"{self.config.notes}/"
-        is_note = path.startswith(notes) and not path.startswith(f"{self.config.tasks}/")
-        found = day_of_path(path.removeprefix(notes)) if is_note else None
-        return found.day if found else None
+        return self.config.day_of(path)
 
     def text(self, file: DayFile) -> str:
         """Return the text of a day note."""
@@ -305,7 +299,8 @@ class Notebook:
         for folder, folders, names in os.walk(self.root):
             above = Path(folder).relative_to(self.root)
             outside = ("node_modules", "site") if folder == str(self.root) else ("node_modules",)
-            folders[:] = sorted(each for each in folders if not each.startswith(".") and each not in outside)
+            visible = (each for each in folders if not each.startswith(".") and each not in outside)
+            folders[:] = sorted(each for each in visible if not is_built_site(os.path.join(folder, each)))
             for name in names:
                 if not name.startswith("."):
                     found.setdefault(name_key(name), []).append((above / name).as_posix())
