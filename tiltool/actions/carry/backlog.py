@@ -35,7 +35,7 @@ def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
     problems = [*report.problems]
     again = _open_keys(partners.note(report.path))
     for leg in report.legs:
-        for found in _ended(notebook.relative(leg.file), leg.note, leg.earlier):
+        for found in _ended(leg.path, leg.note, leg.earlier):
             if chain_key(found.task.title) not in again:
                 problem = _settle(partners, found, leg.day)
                 problems += [(leg.day, problem)] if problem else []
