@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from cProfile import Profile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,13 @@ from tiltool.messages import Message
 from tiltool.site.build import incremental
 from tiltool.site.build.jobs import jobs_of, render_notes
 from tiltool.site.build.standalone import build, mkdocs_config
+from tiltool.site.model.changed_site import site_after
 from tiltool.site.model.site import RenderedNote, Site
+from tiltool.site.model.task_remarks import PUBLIC_ONLY
 from tiltool.site.output.files import pages_of
 from tiltool.site.pages import lists
 from tiltool.site.pages.lists import tag_pages
+from tiltool.site.pages.note import NoteView, note_page
 from tiltool.site.render.note import render_note
 from tiltool.site.render.rendered_note import Style, note_from_json, to_json, with_shared_texts
 from tiltool.site.settings import Settings
@@ -252,3 +256,22 @@ def test_problems_from_the_cache_keep_their_templates(tmp_path: Path) -> None:
     for problems in (first, built(root).problems, built(root).problems):
         assert problems == first and len(problems) == 4
         assert all(isinstance(each, Message) or each.startswith("notes/d.md") for each in problems)
+
+
+@pytest.mark.parametrize("before", ["", "words\n\n", "## Yesterday\n- [x] a\n\n", "## Learned\n### SHM\nx\n\n"])
+@pytest.mark.parametrize(
+    "now", ["", "words\n\n", "## Yesterday\n- [x] a\n\n## Today\n- [ ] b\n\n", "## Learned\n### SHM\nx\n\n"]
+)
+def test_a_topic_keeps_its_days_whatever_comes_before_it(before: str, now: str) -> None:
+    def rendered(day: int, text: str) -> RenderedNote:
+        made = render_note(f"{text}## Learned\n### WAL\nx\n", f"notes/2026-03-0{day}.md", date(2026, 3, day), Style())
+        assert made.note
+        return RenderedNote(made.note, text.encode())
+
+    site = Site(Settings(), [rendered(1, ""), rendered(2, before), rendered(3, "")], lambda _: False)
+    pages = [note_page(site, note).view for note in site.notes]
+    changed = site_after(site, [rendered(2, now)], PUBLIC_ONLY)
+    view = note_page(changed, changed.notes[1]).view
+    assert pages and isinstance(view, NoteView)
+    (piece,) = (each for each in view.pieces if each.piece.topic == "WAL")
+    assert piece.older and piece.newer and [piece.older.url, piece.newer.url] == ["2026/03/01/#wal", "2026/03/03/#wal"]

@@ -226,9 +226,13 @@ def test_of_the_spellings_of_a_title_the_newest_is_found(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("is_on_record", [True, False])
-def test_a_carry_on_record_makes_a_reworded_task_known(tmp_path: Path, til: Til, is_on_record: bool) -> None:
+@pytest.mark.parametrize(("box", "options"), [("[ ] ", ""), ("TODO ", "keywords: todo"), ("", "bullets: true")])
+def test_a_carry_on_record_makes_a_reworded_task_known(
+    tmp_path: Path, til: Til, box: str, options: str, is_on_record: bool
+) -> None:
     """The index and a walk over the notes agree: of titles that are not much alike, only the history tells."""
-    written(tmp_path, {"2026-11-26.md": "# TIL 2026-11-26\n\n## Today\n- [ ] write the report\n\n## Learned\n"})
+    text = f"# TIL 2026-11-26\n\n## Today\n- {box}write the report\n\n## Learned\n"
+    written(tmp_path, {"2026-11-26.md": text}, options)
     til(tmp_path, "new", today="2026-11-27")
     note = tmp_path / "notes/2026-11-27.md"
     note.write_text(note.read_text("utf-8").replace("write the report", "report for the board"), "utf-8")

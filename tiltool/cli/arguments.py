@@ -100,8 +100,11 @@ def day_argument(name: str, metavar: str, *, required: bool = False) -> Callable
     """Return the decorator of an argument that takes all remaining words: a day may have several."""
     from tiltool.cli.completion import DAY
 
-    def joined(_: click.Context, __: click.Parameter, words: tuple[str, ...]) -> str | None:
-        return " ".join(words) or None
+    def joined(ctx: click.Context, param: click.Parameter, words: tuple[str, ...]) -> str | None:
+        text = " ".join(words)
+        if required and not (text.strip() or ctx.resilient_parsing):
+            raise click.MissingParameter(ctx=ctx, param=param)
+        return text or None
 
     return click.argument(name, type=DAY, nargs=-1, metavar=metavar, required=required, callback=joined)
 
@@ -127,32 +130,28 @@ def _files(notebook: Notebook, text: str) -> tuple[Path, ...]:
 
 
 def note_path(context: Context, notebook: Notebook, text: str | None) -> str:
-    """Return the path, below the notes folder, of the note that `text` names by day or path.
+    """Return the path, from the notebook's root, of the note that `text` names by day or path.
 
     None means the newest note up to today. Raises Misused if `text` is neither a day nor a path, NothingFound if
     there is no such note.
     """
     today = context.today(notebook)
     if text is None:
-        return notebook.newest(today).path
+        return notebook.relative(notebook.newest(today))
     from tiltool.core.dates.day_words import parse_day
 
     day = parse_day(text, today)
     if day:
-        return notebook.note_of(day).path
+        return notebook.relative(notebook.note_of(day))
     for file in _files(notebook, text):
         if _is_file(file):
             inside = notebook.path_of(file)
             if inside is None:
-                raise Misused(
-                    Message("{file} is not a note of this notebook", file=file),
-                    Message("its notes are in {folder}/", folder=notebook.config.notes),
-                )
-            return inside
-    raise Misused(
-        Message("{text!r} is neither a day nor a note", text=text),
-        "for example: yesterday, or notes/2020-09-24.md",
-    )
+                hint = Message("its notes are in {folder}/", folder=notebook.config.notes)
+                raise Misused(Message("{file} is not a note of this notebook", file=file), hint)
+            return notebook.from_root(inside)
+    message = Message("{text!r} is neither a day nor a note", text=text)
+    raise Misused(message, "for example: yesterday, or notes/2020-09-24.md")
 
 
 def path_from_root(notebook: Notebook, word: str) -> str | None:

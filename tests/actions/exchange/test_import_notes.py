@@ -192,7 +192,7 @@ def test_notes_are_imported_without_a_damaged_picture(
         file.seek(start + 200)
         file.write(b"\xff" * 3_000)
     report = imported(til, root, path)
-    assert [*notes_of(root)] == ["a.md"]
+    assert [*notes_of(root)] == ["a.md"] and report["copied"] == []
     assert [each["message"] for each in report["problems"]] == [  # type: ignore[attr-defined]
         "it can't be read; the notes are imported without it"
     ]

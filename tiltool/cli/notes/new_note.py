@@ -95,8 +95,6 @@ def _folder(context: Context, notebook: Notebook, named: str | None) -> str:
     inside = None if found is None else "" if found.resolve() == notes.resolve() else notebook.path_of(found)
     is_hidden = any(part.startswith(".") for part in (inside or "").split("/"))
     if inside is None or is_hidden or Path(named).is_absolute() or not named.isprintable():
-        raise Misused(
-            Message("{folder!r} is not a folder for notes", folder=named),
-            Message("the notes are in {folder}/; for example: --in python", folder=notebook.config.notes),
-        )
+        hint = Message("the notes are in {folder}/; for example: --in python", folder=notebook.config.notes)
+        raise Misused(Message("{folder!r} is not a folder for notes", folder=named), hint)
     return inside

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
-from operator import attrgetter, lt
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -134,6 +134,11 @@ class Chain(NamedTuple):
         return self.newest.state == "dropped" and not self.newest.wip
 
     @property
+    def days(self) -> int:
+        """Return the calendar days from its first note to its newest."""
+        return (date.fromisoformat(self.newest.day) - date.fromisoformat(self.first.day)).days
+
+    @property
     def times_carried(self) -> int:
         """Return how often it was carried into another note."""
         return len(self.steps) - 1
@@ -162,9 +167,6 @@ def numbered(places: Iterable[TaskPlace], ranks: Mapping[int, object] = MappingP
 
     Those of the task sections come first; of several notes of a day, that with the lowest of `ranks`.
     """
-    places = [*places]
-    if _are_apart(places):
-        return places
     ordered = sorted(
         places, key=lambda each: (each.day, ranks.get(each.note, ()), each.note, each.part not in _OWN, each.line)
     )
@@ -175,48 +177,28 @@ def numbered(places: Iterable[TaskPlace], ranks: Mapping[int, object] = MappingP
     ]
 
 
-def _are_apart(places: Sequence[TaskPlace]) -> bool:
-    """Return whether each place has a day of its own, and they are in order, as most are."""
-    days = [place.day for place in places]
-    return all(map(lt, days, days[1:]))
-
-
 def chains_of_key(places: Sequence[TaskPlace], days: Sequence[str], *, parked: bool = False) -> list[Chain]:
     """Return the chains of the tasks of one key, in the order in which they began.
 
     `places` are `numbered`; `days` are those whose notes have an unfinished task, oldest first.
     A task that is `parked`, in a note without a day, may have stayed there for a year of notes.
     """
-    if _are_apart(places):
-        return [Chain(tuple(steps)) for steps in _steps_apart(places, days, parked=parked)]
     chains: list[list[TaskPlace]] = []
     live: list[list[TaskPlace]] = []
     for day, today in groupby(places, key=attrgetter("day")):
         at = bisect_left(days, day)
-        live = [steps for steps in live if _continues(steps[-1], at - bisect_left(days, steps[-1].day) - 1, parked)]
+        live = [
+            steps
+            for steps in live
+            if steps[-1].is_unfinished and _continues(steps[-1], at - bisect_left(days, steps[-1].day) - 1, parked)
+        ]
         for number, place in enumerate(today):  # the n-th twin continues the n-th chain; the rest may come back
             if number < len(live):
                 live[number].append(place)
             else:
                 live.append([place])
                 chains.append(live[number])
-        live = [steps for steps in live if steps[-1].is_unfinished]
     return sorted((Chain(tuple(steps)) for steps in chains), key=lambda each: (each.first.day, each.first.line))
-
-
-def _steps_apart(places: Sequence[TaskPlace], days: Sequence[str], *, parked: bool) -> list[list[TaskPlace]]:
-    """Return the steps of each chain where no day has two of the places, as of most tasks."""
-    chains: list[list[TaskPlace]] = []
-    before = 0
-    for place in places:
-        at = bisect_left(days, place.day)
-        last = chains[-1][-1] if chains else None
-        if last and last.is_unfinished and _continues(last, at - before - 1, parked):
-            chains[-1].append(place)
-        else:
-            chains.append([place])
-        before = at
-    return chains
 
 
 def _continues(last: TaskPlace, gap: int, parked: bool) -> bool:

@@ -21,9 +21,9 @@ from tiltool.site.render.rendered_note import (
     Style,
     note_from_json,
     search_keys,
-    summed_up,
     to_json,
     with_shared_texts,
+    with_summary,
 )
 from tiltool.store.index.database import FEW, Progress
 from tiltool.store.index.scan import on_all_cores
@@ -33,7 +33,7 @@ from tiltool.store.site.inputs import LinkGuard
 from tiltool.store.site.listing import NoteFile, list_note_files, note_file_at, read_note_file
 from tiltool.store.site.render_cache import CachedNote, RenderCache
 
-RENDERS_AS = 23  # increase when the same text gives other HTML
+RENDERS_AS = 24  # increase when the same text gives other HTML
 _AT_ONCE = 200
 _GIT_DAYS = "git days"
 _GONE = Hold("unreadable", Message("it changed while it was read"), 1)
@@ -174,7 +174,7 @@ def _with_commits(note: PublicNote, commits: CommitDays, language: str) -> Publi
     note = note._replace(updated=commits.last)
     if note.day or is_home(note.path):
         return note
-    return summed_up(note._replace(day=commits.first, is_day_committed=True), language)
+    return with_summary(note._replace(day=commits.first, is_day_committed=True), language)
 
 
 def _public_notes(

@@ -162,7 +162,7 @@ class PublicNote(NamedTuple):
         return tuple(piece for piece in self.pieces if piece.topic)
 
 
-def summed_up(note: PublicNote, language: str) -> PublicNote:
+def with_summary(note: PublicNote, language: str) -> PublicNote:
     """Return a note with its headline, and the digests of what other pages show of it."""
     headline = headline_of(note, language)
     topics = [(piece.topic, piece.anchor) for piece in note.topics]

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.config import Config
-from tiltool.core.dates.days import naming_of, render_day
 from tiltool.core.text.lines import name_key
 from tiltool.errors import Conflicted, NothingFound, Refused
 from tiltool.messages import Message
@@ -32,7 +31,7 @@ from tiltool.store.notebook.settings import NO_KEYS, STATE_FOLDER, SiteKeys, fin
 if TYPE_CHECKING:
     from tiltool.core.note.model import Note
     from tiltool.core.publish.rules import Rules
-    from tiltool.store.files.change import Entry
+    from tiltool.store.files.change import Change, Entry
     from tiltool.store.files.history import CompletedRun, History
 
 
@@ -68,6 +67,7 @@ class Notebook:
         self._carried: dict[str, frozenset[str]] = {}
         self._carries_read_to = "9"
         self._is_changing = False
+        self._is_dry_run = False
 
     @cached_property
     def history(self) -> History:
@@ -79,11 +79,12 @@ class Notebook:
 
     def carried_from(self, day: str) -> frozenset[str]:
         """Return the keys of the tasks that the history says were carried from the note of a day."""
+        state_of = self.config.dialect.state_of
         while self._carries_read_to >= day and (entry := next(self._carries, None)):  # none is older than its note
             self._carries_read_to = entry.at
             for record in entry.files:
                 found = self.day_at(record.path)
-                if found and any(new == ">" for _, _, new in record.edits):
+                if found and any(state_of(new.strip("[] ")) == "moved" for _, _, new in record.edits):
                     source = found.isoformat()
                     self._carried[source] = self._carried.get(source, frozenset()) | entry.moved.keys()
         return self._carried.get(day, frozenset())
@@ -99,12 +100,13 @@ class Notebook:
 
     @contextlib.contextmanager
     def writing(self, dry_run: bool) -> Iterator[CompletedRun | None]:
-        """Lock the notebook for a change; a dry run takes no lock.
+        """Lock the notebook for a change; a dry run takes no lock, and records nothing.
 
         A change that a killed run left half done is completed first, and yielded. Notes with conflict markers can't be
         read in either.
         """
-        was_changing, self._is_changing = self._is_changing, True
+        before = self._is_changing, self._is_dry_run
+        self._is_changing, self._is_dry_run = True, dry_run
         try:
             if dry_run:
                 yield None
@@ -116,7 +118,18 @@ class Notebook:
                 self.__dict__.pop("calendar", None)  # another process may have made a note before we got the lock
                 yield finished
         finally:
-            self._is_changing = was_changing
+            self._is_changing, self._is_dry_run = before
+
+    def record(
+        self, at: str, command: str, changes: Sequence[Change], about: str, moved: Mapping[str, str] | None = None
+    ) -> int | None:
+        """Make changes, all or none; return their number in the history, None if there are none or in a dry run.
+
+        Raises Refused.
+        """
+        if self._is_dry_run or not changes:
+            return None
+        return self.history.record(at, command, changes, moved=moved or {}, about=about).number
 
     def of_author(self, author: str | None) -> Notebook:
         """Return the notebook of one author's notes alone. Raises Misused for None: somebody has to say who it is."""
@@ -319,6 +332,8 @@ class Notebook:
         if self.config.authors:
             file = self.of_author(self.author).file_for(day)
             return file._replace(path=f"{self.author}/{file.path}")
+        from tiltool.core.dates.day_patterns import naming_of, render_day  # few commands make a note
+
         if not self.config.path_is_set:
             near = [*islice(self.before(day), _NOTES_TO_COMPARE)] or [*islice(self.days, _NOTES_TO_COMPARE)]
             if near:
