@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import Result
 from tiltool.cli import COMMANDS, LazyGroup, cli
+from tiltool.cli.completion import CompletedType
 from tiltool.cli.usage import usage_message
 from tiltool.messages import Message
 
@@ -78,3 +79,20 @@ def test_the_exit_code_is_right_where_the_error_can_not_be_printed(tmp_path: Pat
         command = [sys.executable, "-P", "-m", "tiltool", "-C", str(tmp_path), "tasks"]
         env = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
         assert subprocess.run(command, stderr=full, env=env, check=False).returncode == 4
+
+
+def test_an_empty_value_is_no_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty variable of a script is not taken for an option that was omitted, nor for today."""
+    monkeypatch.chdir(tmp_path)
+    context = click.Context(cli)
+    commands = [(name, cli.get_command(context, name)) for name in NAMES]
+    named = [
+        (name, option.opts[-1], option.nargs)
+        for name, command in commands
+        for option in (command.params if command else ())
+        if isinstance(option, click.Option) and isinstance(option.type, CompletedType) and option.flag_value != ""
+    ]
+    assert {("carry", "--from", 1), ("park", "--project", 1), ("add", "--due", 1)} <= {*named}
+    messages = {(name, option): usage_message(error_of(name, option, *[""] * count)) for name, option, count in named}
+    assert messages == {(name, option): f"{option} needs a value" for name, option, _ in named}
+    assert usage_message(error_of("due", "k3fa", " ")) == "missing argument: DAY"

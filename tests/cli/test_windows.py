@@ -55,10 +55,11 @@ def test_nothing_else_asks_for_a_relative_path() -> None:
 )
 def test_words_of_a_command_line(monkeypatch: pytest.MonkeyPatch, line: str, windows: bool, words: list[str]) -> None:
     """That of EDITOR, and that of a target to publish to."""
-    monkeypatch.setattr(os, "name", "nt" if windows else "posix")
-    assert command_words(line) == words
-    (target,) = read_targets("targets", {"site": {"command": line}})
-    assert target.command == tuple(words)
+    with monkeypatch.context() as patch:  # pytest itself needs the real one
+        patch.setattr(os, "name", "nt" if windows else "posix")
+        found = command_words(line)
+        (target,) = read_targets("targets", {"site": {"command": line}})
+    assert found == [*target.command] == words
 
 
 class Done(NamedTuple):
@@ -74,6 +75,8 @@ def test_an_editor_of_windows_goes_to_the_line(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(subprocess, "run", run)
     path = Path("a.md")
-    monkeypatch.setattr(os, "name", "nt")
-    assert edit(r'"C:\Program Files\Vim\vim.exe"', path, 3) == edit(r"C:\Tools\code.exe", path, 3) == 0
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "name", "nt")
+        codes = edit(r'"C:\Program Files\Vim\vim.exe"', path, 3), edit(r"C:\Tools\code.exe", path, 3)
+    assert codes == (0, 0)
     assert called == [[r"C:\Program Files\Vim\vim.exe", "+3", "a.md"], [r"C:\Tools\code.exe", "-g", "a.md:3"]]

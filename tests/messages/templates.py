@@ -21,6 +21,8 @@ def message_arguments(call: ast.Call) -> list[ast.expr]:
         ]
     if name == "Problem":
         return [*call.args[3:4], *keywords(call, "message")]
+    if name == "say_number":
+        return call.args[1:3]
     return call.args[:1] if name in MESSAGES else []
 
 

@@ -152,6 +152,69 @@ def test_all_say_the_same(case: tuple[Path, date, list[tuple[str, int, int]]], t
     ) == sorted(board)
 
 
+BEFORE = "## Today\n- [>] a\n- [>] b\n"
+SEVERAL = {
+    "beside the day note": {"2026-01-02-docker.md": "- [ ] a\n", "2026-01-02.md": "- [ ] a\n"},
+    "no day note": {"2026-01-02_draft.md": "- [ ] a\n", "2026-01-02-b.md": "- [/] a\n- [ ] a\n"},
+    "in folders": {"2026/01/02.md": "- [ ] b\n- [ ] a\n", "z/2026-01-02.md": "- [ ] a\n", "0.md": "- [ ] a\n"},
+    "three on a day, and one on the next": {
+        "2026-01-02 x.md": "- [>] a\n- [>] b\n", "TIL-2026-01-02.md": "- [x] a\n- [>] b\n",
+        "2026-01-03-x.md": "- [ ] b\n", "2026-01-03.md": "- [ ] c\n- [ ] b\n- [ ] a\n",
+    },
+    "reworded in the second note": {"2026-01-02.md": "- [ ] a\n", "2026-01-02-x.md": "- [>] read the page\n",
+        "2026-01-03-x.md": "- [ ] read the page twice\n- [ ] read the page twice\n"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("more", SEVERAL.values(), ids=lambda more: " ".join(more))
+def test_several_notes_of_a_day(tmp_path: Path, til: Callable[..., Any], more: dict[str, str]) -> None:
+    """The day note is asked first: a note beside it does not take its tasks' past, whatever its name is."""
+    files = {"2026-01-01.md": BEFORE} | {name: f"## Today\n{text}" for name, text in more.items()}
+    root, today = made(tmp_path, files, ALL_PUBLIC), "2026-01-03"
+
+    def asked(*args: str) -> Any:
+        return json.loads(til(root, *args, "--json", today=today).out)
+
+    def shown() -> dict[tuple[str, int], str]:
+        reports = [asked("show", f"notes/{name}") for name in files]
+        return {
+            (each["path"], task["line"]): task["id"][:4] for each in reports for task in shown_tasks(each["sections"])
+        }
+
+    without_index, rows = shown(), asked("tasks")["tasks"]
+    assert shown() == without_index
+    by_place = {(row["path"], row["line"]): row for row in rows}
+    assert len({row["id"] for row in rows}) == len(rows)
+    for place, row in by_place.items():
+        assert without_index.get(place) == row["id"][:4] or row["state"] == "moved"
+        log = asked("log", f"{place[0]}:{place[1]}")
+        assert (log["id"][:4], log["first_day"], log["times_carried"]) == (
+            row["id"][:4], row["first_day"], row["times_carried"],
+        )  # fmt: skip
+    built(root, date.fromisoformat(today))
+    pages = (
+        page(root, url.parent.relative_to(root / "site").as_posix()) for url in root.glob("site/2026/0*/0*/index.html")
+    )
+    stories = [story for html in pages for story in re.findall(r"til-task--(?:open|doing)\">.*?</li>", html)]
+    assert sorted(int(bool(row["times_carried"])) for row in rows if row["day"] and row["state"] != "moved") == sorted(
+        int("open since" in story) for story in stories if "carried to" not in story
+    )
+
+
+def test_the_day_note_has_the_past_of_a_task(tmp_path: Path, til: Callable[..., Any]) -> None:
+    root = made(
+        tmp_path,
+        {
+            "2026-01-01.md": BEFORE,
+            **{name: f"## Today\n{text}" for name, text in SEVERAL["beside the day note"].items()},
+        },
+    )
+    rows = json.loads(til(root, "tasks", "--json", today="2026-01-02").out)["tasks"]
+    assert {row["path"]: row["times_carried"] for row in rows if row["title"] == "a"} == {
+        "notes/2026-01-02.md": 1, "notes/2026-01-02-docker.md": 0,
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("days", [0, 1, 400])
 def test_a_task_has_the_age_of_today(tmp_path: Path, til: Callable[..., Any], days: int) -> None:
     """The newest note may be an old one."""

@@ -15,9 +15,10 @@ from mkdocs.exceptions import PluginError
 from tests.site.sites import TODAY, built, files_of, made, write
 from tiltool.errors import NoNotebook, Refused
 from tiltool.site.build.standalone import _refused, build
+from tiltool.store.notebook.day_notes import MANIFEST
 from tiltool.store.notebook.notebook import open_notebook
 from tiltool.store.site import output_folder
-from tiltool.store.site.output_folder import MANIFEST, SiteFolder
+from tiltool.store.site.output_folder import SiteFolder
 
 NOTES = {f"2026-03-{day:02}.md": f"## Learned\n### topic {day}\ntext\n" for day in range(1, 6)}
 

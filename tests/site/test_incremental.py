@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from cProfile import Profile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,17 +13,21 @@ from mkdocs.commands.build import build as mkdocs_build
 
 from tests.site.edits import OPTIONS, SIZES, differences
 from tests.site.sites import TODAY, built, files_of, made, page, write
+from tiltool.core.publish.rules import Rules
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.site.build import incremental
 from tiltool.site.build.jobs import jobs_of, render_notes
 from tiltool.site.build.standalone import build, mkdocs_config
+from tiltool.site.model.changed_site import site_after
 from tiltool.site.model.site import RenderedNote, Site
+from tiltool.site.model.task_remarks import PUBLIC_ONLY
 from tiltool.site.output.files import pages_of
 from tiltool.site.pages import lists
 from tiltool.site.pages.lists import tag_pages
+from tiltool.site.pages.note import NoteView, note_page
 from tiltool.site.render.note import render_note
-from tiltool.site.render.rendered_note import Style
+from tiltool.site.render.rendered_note import Style, note_from_json, to_json, with_shared_texts
 from tiltool.site.settings import Settings
 from tiltool.store.index.database import FEW
 from tiltool.store.notebook.notebook import open_notebook
@@ -220,6 +225,17 @@ def test_notes_saved_and_deleted_while_til_reads_them(tmp_path: Path) -> None:
     assert all(f"newer {number}" in page(root, f"notes/n{number:03}") for number in range(count - 1))
 
 
+def test_a_note_comes_from_the_cache_as_it_was_and_equal_texts_are_one() -> None:
+    text = "# One\n\n#tag\n\n## Today\n- [ ] a task\n  - [x] below\n\n## Learned\n### WAL\n[[b]] ![](a.png)\n"
+    style = Style(rules=Rules(roles=("today", "learned", "plain")))
+    notes = [note for name in "ab" if (note := render_note(text, f"notes/{name}.md", None, style).note)]
+    read = [with_shared_texts(note_from_json(to_json(note))) for note in notes]
+    assert repr(read) == repr(notes) and len(read) == 2
+    one, other = ([each.tags[0], *each.tasks[0][:4], *each.pieces[-1][:3], *each.links[0]] for each in read)
+    assert "a task" in one and "WAL" in one
+    assert all(mine is theirs for mine, theirs in zip(one, other, strict=True))
+
+
 def test_pages_of_tags_take_time_in_proportion_to_their_number() -> None:
     calls = []
     for count in (400, 1600):
@@ -240,3 +256,22 @@ def test_problems_from_the_cache_keep_their_templates(tmp_path: Path) -> None:
     for problems in (first, built(root).problems, built(root).problems):
         assert problems == first and len(problems) == 4
         assert all(isinstance(each, Message) or each.startswith("notes/d.md") for each in problems)
+
+
+@pytest.mark.parametrize("before", ["", "words\n\n", "## Yesterday\n- [x] a\n\n", "## Learned\n### SHM\nx\n\n"])
+@pytest.mark.parametrize(
+    "now", ["", "words\n\n", "## Yesterday\n- [x] a\n\n## Today\n- [ ] b\n\n", "## Learned\n### SHM\nx\n\n"]
+)
+def test_a_topic_keeps_its_days_whatever_comes_before_it(before: str, now: str) -> None:
+    def rendered(day: int, text: str) -> RenderedNote:
+        made = render_note(f"{text}## Learned\n### WAL\nx\n", f"notes/2026-03-0{day}.md", date(2026, 3, day), Style())
+        assert made.note
+        return RenderedNote(made.note, text.encode())
+
+    site = Site(Settings(), [rendered(1, ""), rendered(2, before), rendered(3, "")], lambda _: False)
+    pages = [note_page(site, note).view for note in site.notes]
+    changed = site_after(site, [rendered(2, now)], PUBLIC_ONLY)
+    view = note_page(changed, changed.notes[1]).view
+    assert pages and isinstance(view, NoteView)
+    (piece,) = (each for each in view.pieces if each.piece.topic == "WAL")
+    assert piece.older and piece.newer and [piece.older.url, piece.newer.url] == ["2026/03/01/#wal", "2026/03/03/#wal"]

@@ -7,8 +7,7 @@ import pytest
 
 from tests.site.sites import built, files_of, made, page
 from tiltool.errors import Refused
-from tiltool.site.pages.html_part import part_of
-from tiltool.site.render.raw_html import VOID
+from tiltool.site.pages.html_part import VOID, part_of
 
 CASES = {
     "name": ("![[far.png]]", 'src="../../media/notes/deep/er/far.png"'),

@@ -143,11 +143,11 @@ def test_a_project_is_named_with_its_folder(tmp_path: Path) -> None:
 
 def test_an_engine_that_ignores_the_plugin_publishes_no_note(tmp_path: Path) -> None:
     """What MkDocs' own folder of pages holds is all that such an engine could see."""
-    from tiltool.actions.adopt.init import Answers, init
+    from tiltool.actions.adopt.init import init
     from tiltool.actions.adopt.survey import survey
 
     (tmp_path / "n").mkdir()
-    init(tmp_path / "n", survey(tmp_path / "n"), Answers("en"))
+    init(tmp_path / "n", survey(tmp_path / "n"), "en")
     write(tmp_path / "n", "2026-03-01.md", "canary\n")
     pages = files_of(tmp_path / "n" / ".pages")
     assert list(pages) == ["index.md"] and CANARY.encode() not in pages["index.md"]

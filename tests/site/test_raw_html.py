@@ -8,6 +8,8 @@ import pytest
 
 from tests.site.sites import built, files_of, made, page
 from tiltool.errors import Refused
+from tiltool.site.render.note import render_note
+from tiltool.site.render.rendered_note import Style, search_keys
 
 PICTURE = '<a class="til-picture" href="../../media/notes/a.png"><img src="../../media/notes/a.png" alt="{alt}"{more} loading="lazy"></a>'
 CASES: Mapping[str, tuple[str, str]] = {
@@ -129,6 +131,24 @@ def test_what_could_run_or_ask_another_host_stays_out(site: Path, nth: int) -> N
     assert "before" in html
     assert not re.search(r"javascript|onerror|<(?:script|iframe|object|embed|form|input|svg|link|meta|base)", tags)
     assert not re.search(r"(?:src|srcset|poster|style)=\"[^\"]*evil", tags)
+
+
+OWN = [
+    *("[x](til:{n})", "[x](TIL:{n} 't')", "<til:{n}>", "![x](til:{n})", "[x](til-tag:{n})", "[x]\n\n[x]: til:{n}\n"),
+    *('<a href="til:{n}">x</a>', '<img src="til:{n}" alt="x">', '<span data-embed="til:{n}">x</span>'),
+    *('<span data-task="{n}">x</span>', '`<span data-task="{n}">x</span>`', '`<a href="til:{n}">x</a>`'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", OWN)
+@pytest.mark.parametrize("number", ["0", "99", "9" * 12])
+def test_what_til_puts_in_for_itself_is_nothing_if_a_note_has_it(text: str, number: str) -> None:
+    written = text.format(n=number)
+    result = render_note(f"## Today\n- [ ] [own](b.md)\n- {written}\n- [ ] {written}\n", "notes/a.md", None, Style())
+    (body,) = result.bodies
+    assert result.note and [*map(len, (result.note.links, result.note.tasks))] == [1, 2]
+    assert re.findall('(?:href|src)="(til[^"]*)', body.html, re.IGNORECASE) == ["til:0"]
+    assert [each for each, _ in body.tasks] == [0, 1] and search_keys(result.note, result.bodies)
 
 
 def test_files_are_copied_and_missing_ones_reported(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from tiltool.store.notebook.notebook import Notebook, open_notebook
 from tiltool.store.notebook.settings import INDEX_FILE
 from tiltool.store.queries.chain_builder import chains_in, refresh_chains
 from tiltool.store.queries.chain_walk import chains_around
-from tiltool.store.queries.task_history import titles_like
+from tiltool.store.queries.task_history import paths_by_note, titles_like
 
 Til = Callable[..., Result]
 FIRST = date(2020, 9, 1)
@@ -50,6 +50,15 @@ def path_of(number: int) -> str:
     return f"{FIRST + timedelta(days=number)}.md"
 
 
+def some_files(random: Random, days: int) -> dict[str, str]:
+    """Return notes of most of some days, now and then with others beside them, whose names sort before and after."""
+    files = {path_of(number): some_note(random) for number in range(days) if random.random() < 0.8}
+    beside = [
+        f"{FIRST + timedelta(days=random.randint(0, days))}{name}.md" for name in ("-b", " c", "_d") * (days // 10)
+    ]
+    return files | {name: some_note(random) for name in beside if random.random() < 0.5}
+
+
 def some_note(random: Random) -> str:
     tasks = [f"- [{random.choice(MARKS)}] {random.choice(TITLES)}" for _ in range(random.randint(0, 3))]
     reported = [f"- [x] {random.choice(TITLES)}"] if random.random() < 0.2 else []
@@ -57,7 +66,8 @@ def some_note(random: Random) -> str:
 
 
 def change(random: Random, notes: Path) -> None:
-    file = notes / random.choice((path_of(random.randint(0, 14)), path_of(random.randint(0, 14)), "undated.md"))
+    days = [path_of(random.randint(0, 14)) for _ in range(3)]
+    file = notes / random.choice((*days[:2], days[2].replace(".md", "-b.md"), "undated.md"))
     if random.random() < 0.25:
         file.unlink(missing_ok=True)
     else:
@@ -76,8 +86,7 @@ def anew(notebook: Notebook) -> list[tuple[object, ...]]:
 def test_kept_chains_are_those_made_anew(seed: int, rounds: Sequence[int]) -> None:
     random = Random(seed)
     with tempfile.TemporaryDirectory() as folder:
-        files = {path_of(number): some_note(random) for number in range(15) if random.random() < 0.8}
-        notebook = written(Path(folder), files)
+        notebook = written(Path(folder), some_files(random, 15))
         for count in rounds:
             with indexed(notebook) as index:
                 rows(index)
@@ -89,11 +98,12 @@ def test_kept_chains_are_those_made_anew(seed: int, rounds: Sequence[int]) -> No
 
 
 def walked(notebook: Notebook) -> dict[tuple[str, int], tuple[str, int]]:
-    """Return id and length of the chain of each task by day and line, as a walk from its note finds it."""
+    """Return id and length of the chain of each task by path and line, as a walk from its note finds it."""
     return {
-        (str(file.day), line): (chain.id, len(chain.steps))
-        for file in notebook.days
-        for line, chain in chains_around(notebook, notebook.read(file), file.day).items()
+        (path, line): (chain.id, len(chain.steps))
+        for path in map(notebook.from_root, notebook.paths())
+        if (day := notebook.day_at(path))
+        for line, chain in chains_around(notebook, notebook.read_at(path), path, day).items()
     }
 
 
@@ -107,14 +117,16 @@ def trust(index: Index) -> None:
 def test_a_walk_from_any_note_finds_what_the_index_has(seed: int) -> None:
     random = Random(seed)
     with tempfile.TemporaryDirectory() as folder:
-        files = {path_of(number): some_note(random) for number in range(25) if random.random() < 0.8}
+        files = some_files(random, 25)
         parked = [f"- [{random.choice(' >x')}] {random.choice(TITLES)}" for _ in range(random.randint(0, 2))]
-        notebook = written(Path(folder), {**files, "tasks/inbox.md": "\n".join(["# inbox", *parked]) + "\n"})
+        undated = {"tasks/inbox.md": "\n".join(["# inbox", *parked]) + "\n", "ideas.md": some_note(random)}
+        notebook = written(Path(folder), files | undated)
         without_index = walked(notebook)
         with indexed(notebook) as index:
             refresh_chains(index)
+            paths = paths_by_note(index)
             kept = {
-                (step.day, step.line): (chain.id, at)
+                (paths[step.note], step.line): (chain.id, at)
                 for chain in chains_in(index)
                 for at, step in enumerate(chain.steps, 1)
             }
@@ -127,7 +139,7 @@ def test_a_walk_from_any_note_finds_what_the_index_has(seed: int) -> None:
 def test_a_walk_needs_no_index_that_is_up_to_date(seed: int, changes: int) -> None:
     random = Random(seed)
     with tempfile.TemporaryDirectory() as folder:
-        notebook = written(Path(folder), {path_of(n): some_note(random) for n in range(25) if random.random() < 0.8})
+        notebook = written(Path(folder), some_files(random, 25))
         with indexed(notebook) as index:
             refresh_chains(index)
             trust(index)
@@ -141,7 +153,7 @@ def test_a_walk_needs_no_index_that_is_up_to_date(seed: int, changes: int) -> No
 
 def test_a_walk_asks_the_index_about_notes_that_it_knows(tmp_path: Path) -> None:
     notebook = written(tmp_path, {path_of(number): "## Today\n- [>] water\n" for number in range(3)})
-    newest = (str(FIRST + timedelta(days=2)), 2)
+    newest = (f"notes/{path_of(2)}", 2)
     with indexed(notebook) as index:
         refresh_chains(index)
         index.database.execute(
@@ -190,10 +202,13 @@ def test_a_carry_on_record_needs_less_to_be_followed() -> None:
     assert told([candidate(1, "deploy script", recorded=True)], [candidate(7, "deploy to staging first")]) == [(1, 7)]
 
 
-def test_a_task_that_waits_elsewhere_was_not_renamed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["tasks/plan.md", "plan.md"])
+def test_a_task_that_waits_in_a_project_was_not_renamed(tmp_path: Path, name: str) -> None:
+    """That in a note without a day is another one."""
     days = {"2020-09-01.md": "## Today\n- [>] read the page\n", "2020-09-02.md": "## Today\n- [ ] read the FTS5 page\n"}
     for mark, times in ((" ", 0), ("x", 0), (">", 1)):
-        with indexed(written(tmp_path / mark, {**days, "plan.md": f"- [{mark}] read the page\n"})) as index:
+        times = times if name.startswith("tasks/") else 1
+        with indexed(written(tmp_path / mark, {**days, name: f"- [{mark}] read the page\n"})) as index:
             refresh_chains(index)
             assert len(index.database.execute("SELECT * FROM renaming").fetchall()) == times
 
@@ -211,9 +226,13 @@ def test_of_the_spellings_of_a_title_the_newest_is_found(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("is_on_record", [True, False])
-def test_a_carry_on_record_makes_a_reworded_task_known(tmp_path: Path, til: Til, is_on_record: bool) -> None:
+@pytest.mark.parametrize(("box", "options"), [("[ ] ", ""), ("TODO ", "keywords: todo"), ("", "bullets: true")])
+def test_a_carry_on_record_makes_a_reworded_task_known(
+    tmp_path: Path, til: Til, box: str, options: str, is_on_record: bool
+) -> None:
     """The index and a walk over the notes agree: of titles that are not much alike, only the history tells."""
-    written(tmp_path, {"2026-11-26.md": "# TIL 2026-11-26\n\n## Today\n- [ ] write the report\n\n## Learned\n"})
+    text = f"# TIL 2026-11-26\n\n## Today\n- {box}write the report\n\n## Learned\n"
+    written(tmp_path, {"2026-11-26.md": text}, options)
     til(tmp_path, "new", today="2026-11-27")
     note = tmp_path / "notes/2026-11-27.md"
     note.write_text(note.read_text("utf-8").replace("write the report", "report for the board"), "utf-8")

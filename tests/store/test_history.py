@@ -502,6 +502,17 @@ def test_history_names_no_file_outside_the_notebook(book) -> None:
         assert victim.read_bytes() == b"new"
 
 
+def test_the_digest_of_a_copy_names_no_file_either(book) -> None:
+    victim = book.root.parent / "victim.md"
+    victim.write_bytes(b"mine")
+    book.til("done", "deploy")
+    entry = json.loads(book.history.read_text()) | {"copied": {"notes/a.png": "../../../victim.md"}}
+    book.history.write_text(json.dumps(entry) + "\n")
+    assert book.til("undo").code == 0
+    assert book.til("redo").code == 0
+    assert victim.read_bytes() == b"mine"
+
+
 def test_long_history_is_read_from_its_end(book) -> None:
     for _ in range(12):
         book.til("done", "deploy")

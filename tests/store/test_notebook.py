@@ -154,6 +154,17 @@ def test_a_folder_and_a_link_to_it_hold_the_same_notes_once(tmp_path: Path) -> N
     assert "archive/w.md" in note_paths(notes)
 
 
+@pytest.mark.parametrize("site", ["public", "2026/out", "site"])
+def test_the_site_holds_no_notes_wherever_it_is_built(tmp_path: Path, site: str) -> None:
+    (tmp_path / "mkdocs.yml").write_text("plugins:\n- til: {notes: .}\n")
+    made(
+        tmp_path, "2026/2026-03-02.md", f"{site}/assets/til/files.json", f"{site}/2026/03/02/index.md", f"{site}/a.png"
+    )
+    notebook = open_notebook(tmp_path)
+    assert notebook.paths() == ["2026/2026-03-02.md"]
+    assert [*notebook.files_named("a.png")] == []
+
+
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_a_project_is_found_however_its_name_is_composed(book, form: str) -> None:
     tasks = book.root / "tasks"

@@ -111,15 +111,15 @@ class LazyGroup(click.Group):
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Return the command called `name`, or None."""
-        for commands in COMMANDS.values():
-            if name in commands:
-                module = import_module(f"tiltool.cli.{commands[name].module}")
-                command = getattr(module, f"{name.replace('-', '_')}_command")
-                if isinstance(command, click.Command) and command.add_help_option:
-                    command.add_help_option = False
-                    _help_option(command)
-                return command if isinstance(command, click.Command) else None
-        return None
+        entry = next((commands[name] for commands in COMMANDS.values() if name in commands), None)
+        if entry is None:
+            return None
+        module = import_module(f"tiltool.cli.{entry.module}")
+        command: click.Command = getattr(module, f"{name.replace('-', '_')}_command")
+        if command.add_help_option:
+            command.add_help_option = False
+            _help_option(command)
+        return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -170,9 +170,10 @@ class LazyGroup(click.Group):
 def cli(ctx: click.Context, start: str | None, author: str | None) -> None:
     """Daily Markdown notes that carry their unfinished tasks forward and never lose a byte."""
     from tiltool.cli.context import context_of
+    from tiltool.cli.streams import colour_wanted
 
     ctx.obj = context_of(start, author)
-    if ctx.obj.no_color:
+    if not colour_wanted():
         ctx.color = False
 
 

@@ -102,8 +102,11 @@ def day_argument(name: str, metavar: str, *, required: bool = False) -> Callable
     """Return the decorator of an argument that takes all remaining words: a day may have several."""
     from tiltool.cli.completion import DAY
 
-    def joined(_: click.Context, __: click.Parameter, words: tuple[str, ...]) -> str | None:
-        return " ".join(words) or None
+    def joined(ctx: click.Context, param: click.Parameter, words: tuple[str, ...]) -> str | None:
+        text = " ".join(words)
+        if required and not (text.strip() or ctx.resilient_parsing):
+            raise click.MissingParameter(ctx=ctx, param=param)
+        return text or None
 
     return click.argument(name, type=DAY, nargs=-1, metavar=metavar, required=required, callback=joined)
 
@@ -120,7 +123,7 @@ def notebook_of(context: Context, text: str | None) -> Notebook:
     if not whole.config.authors:
         return whole
     path = _named_note(whole, text) if text else None
-    author = whole.config.author_of(whole.from_root(path)) if path else whole.author
+    author = whole.config.author_of(path) if path else whole.author
     return whole if author == "" else whole.of_author(author)
 
 
@@ -136,34 +139,33 @@ def path_from_root(notebook: Notebook, text: str) -> str | None:
 
 
 def _named_note(notebook: Notebook, text: str) -> str | None:
-    """Return the path, below the notes folder, of the file that `text` names by its path; None if there is none."""
-    paths = map(notebook.path_of, files_named(notebook, text))
-    return next((path for path in paths if path and os.path.isfile(notebook.root / notebook.from_root(path))), None)
+    """Return the path, from the root, of the file among the notes that `text` names by its path; None if there is none."""
+    inside = map(notebook.path_of, files_named(notebook, text))
+    paths = (notebook.from_root(each) for each in inside if each)
+    return next((path for path in paths if os.path.isfile(notebook.root / path)), None)
 
 
 def note_path(context: Context, notebook: Notebook, text: str | None) -> str:
-    """Return the path, below the notes folder, of the note that `text` names by day or path.
+    """Return the path, from the notebook's root, of the note that `text` names by day or path.
 
     None means the newest note up to today. Raises Misused if `text` is neither a day nor a path, NothingFound if
     there is no such note.
     """
     today = context.today(notebook)
     if text is None:
-        return notebook.newest(today).path
+        return notebook.relative(notebook.newest(today))
     from tiltool.core.dates.day_words import parse_day
 
     day = parse_day(text, today)
     if day:
-        return notebook.note_of(day).path
+        return notebook.relative(notebook.note_of(day))
     path = _named_note(notebook, text)
     if path:
         return path
     if any(map(os.path.isfile, files_named(notebook, text))):
         raise not_a_note(notebook, text)
-    raise Misused(
-        Message("{text!r} is neither a day nor a note", text=text),
-        "for example: yesterday, or notes/2020-09-24.md",
-    )
+    message = Message("{text!r} is neither a day nor a note", text=text)
+    raise Misused(message, "for example: yesterday, or notes/2020-09-24.md")
 
 
 def not_a_note(notebook: Notebook, text: str) -> Misused:

@@ -49,11 +49,10 @@ def _by_number(lines: Sequence[str]) -> int | None:
     answer = click.prompt(question, default="", show_default=False).strip()
     if not answer:
         return None
-    if not answer.isdecimal() or not 1 <= int(answer) <= min(len(lines), _NUMBERED):
-        raise Misused(
-            Message("{answer!r} is not one of the numbers", answer=answer),
-            Message("type a number from 1 to {last}", last=min(len(lines), _NUMBERED)),
-        )
+    last = min(len(lines), _NUMBERED)
+    if not answer.isdecimal() or not 1 <= int(answer) <= last:
+        hint = Message("type a number from 1 to {last}", last=last)
+        raise Misused(Message("{answer!r} is not one of the numbers", answer=answer), hint)
     return int(answer) - 1
 
 
@@ -70,10 +69,8 @@ def find_place(context: Context, notebook: Notebook, text: str) -> tuple[str, in
         return found[0].path, found[0].line
     if not at_terminal():
         notes = "".join(f"\n  {context.shown(notebook, each.path)}" for each in found[:9])
-        raise Refused(
-            Message("{text!r} matches {count} notes", text=text, count=len(found)),
-            Message("name one:{notes}", notes=notes),
-        )
+        message = Message("{text!r} matches {count} notes", text=text, count=len(found))
+        raise Refused(message, Message("name one:{notes}", notes=notes))
     chosen = choose(found, lambda each: f"{context.shown(notebook, each.path)}  {each.about}")
     return (chosen.path, chosen.line) if chosen else None
 

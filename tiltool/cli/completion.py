@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from tiltool.cli.context import Context
+from tiltool.cli.context import Context, context_of
 from tiltool.errors import TilError
+from tiltool.messages import Message
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -23,48 +24,45 @@ _MOST_COMPLETIONS = 30
 
 def completed_context(ctx: click.Context) -> Context:
     """Return the context during completion, when the group's own function has not run."""
-    from tiltool.cli.context import context_of
-
-    return (
-        ctx.obj if isinstance(ctx.obj, Context) else context_of(*map(ctx.find_root().params.get, ("start", "author")))
-    )
+    if isinstance(ctx.obj, Context):
+        return ctx.obj
+    return context_of(*map(ctx.find_root().params.get, ("start", "author")))
 
 
 class CompletedType(click.ParamType[str]):
     """A text completed by `words`, or not at all if the notebook can't be read."""
 
-    def __init__(self, name: str, words: Callable[[click.Context, str], Iterable[str]]) -> None:
+    def __init__(self, name: str, words: Callable[[click.Context, str], Iterable[str | CompletionItem]]) -> None:
         self.name = name
         self.words = words
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the text. Raises BadParameter for an option with an empty one, as from an empty variable of a script."""
+        if isinstance(param, click.Option) and not value.strip() and value != param.flag_value:
+            raise click.BadParameter(Message("{option} needs a value", option=param.opts[-1]), ctx, param)
+        return value
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Return the completions of the text."""
         from click.shell_completion import CompletionItem
 
         try:
-            return [CompletionItem(word) for word in self.words(ctx, incomplete)]
+            words = self.words(ctx, incomplete)
+            return [word if isinstance(word, CompletionItem) else CompletionItem(word) for word in words]
         except TilError:
             return []
 
 
-class TaskType(click.ParamType[str]):
-    """A task, by id, `day:line` or part of its title."""
+def _tasks(ctx: click.Context, typed: str) -> Iterator[CompletionItem]:
+    """Yield the ids of the newest note's tasks, or of all open ones for `pick` and `log`, with titles as help."""
+    from click.shell_completion import CompletionItem
 
-    name = "task"
+    from tiltool.core.note.titles import title_key
 
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Return the ids of the newest note's tasks, or of all open ones for `pick` and `log`, with titles as help."""
-        from click.shell_completion import CompletionItem
-
-        from tiltool.core.note.titles import title_key
-
-        try:
-            tasks = _all_open(ctx) if ctx.command.name in ("pick", "log") else _in_newest_note(ctx)
-        except TilError:
-            return []
-        key = title_key(incomplete)
-        found = [(id, title) for id, title in tasks if id.startswith(incomplete.lower()) or key in title_key(title)]
-        return [CompletionItem(id, help=title, title=title) for id, title in found]
+    key = title_key(typed)
+    for id, title in _all_open(ctx) if ctx.command.name in ("pick", "log") else _in_newest_note(ctx):
+        if id.startswith(typed.lower()) or key in title_key(title):
+            yield CompletionItem(id, help=title, title=title)
 
 
 def _in_newest_note(ctx: click.Context) -> list[tuple[str, str]]:
@@ -72,7 +70,8 @@ def _in_newest_note(ctx: click.Context) -> list[tuple[str, str]]:
 
     context = completed_context(ctx)
     notebook = context.notebook()
-    named = named_tasks(notebook, notebook.read(notebook.newest(context.today(notebook))))
+    newest = notebook.newest(context.today(notebook))
+    named = named_tasks(notebook, notebook.read(newest), notebook.relative(newest))
     return [(each.id, each.task.title) for each in named if each.task.is_open or ctx.command.name == "reopen"]
 
 
@@ -169,7 +168,7 @@ DAY = CompletedType("day", _days)
 TAG_NAME = CompletedType("tag", _tags)
 CODE = CompletedType("code", _codes)
 TOPIC = CompletedType("topic", _topics)
-TASK = TaskType()
+TASK = CompletedType("task", _tasks)
 QUERY = CompletedType("query", _query_words)
 TASK_QUERY = CompletedType("task query", _task_query_words)
 

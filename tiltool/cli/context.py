@@ -10,7 +10,6 @@ import click
 
 from tiltool.cli.language import use_language
 from tiltool.cli.output import reporter
-from tiltool.cli.streams import colour_wanted
 from tiltool.config.readers import command_words
 from tiltool.core.dates.days import pinned_day
 from tiltool.errors import Misused, NoNotebook
@@ -19,6 +18,7 @@ from tiltool.store.files.atomic import relative_path
 from tiltool.store.notebook.notebook import SILENT, Notebook, open_notebook
 
 DAYS_AHEAD = "for example: 2026-12-01, 12-24, tomorrow, friday, in 3 days, end of month, next friday"
+_DAYS = "for example: 2020-09-24, today, yesterday, -3, 3 days ago, monday, last friday"
 
 
 class Context(NamedTuple):
@@ -26,15 +26,14 @@ class Context(NamedTuple):
 
     start: Path
     today_is: str | None
-    no_color: bool
     editor: str | None
-    author: str | None = None
+    author: str | None
 
     def notebook(self, *, author: str | None = None, whole: bool = False, silent: bool = False) -> Notebook:
         """Return the notebook of the command; of several authors' notes those of `author`, or of the one who runs it.
 
         `whole` is for the notes of all authors, `silent` if the command reports problems by itself. Raises NoNotebook,
-        and Misused if nobody says whose notes are meant.
+        and Misused if it is not clear whose notes are meant.
         """
         try:
             notebook = open_notebook(self.start, SILENT if silent else reporter())
@@ -50,7 +49,7 @@ class Context(NamedTuple):
         return notebook
 
     def _author(self, notebook: Notebook, named: str | None) -> str | None:
-        """Return whose notes are meant: who is named, or whose folder this is; None if nobody says."""
+        """Return the author who is named, or whose folder this is; None if it is not clear whose notes are meant."""
         if named:
             from tiltool.store.notebook.authors import author_named
 
@@ -66,11 +65,11 @@ class Context(NamedTuple):
 
     def zone(self, notebook: Notebook) -> tzinfo:
         """Return the time zone of the notebook's days: that of the machine if none is set."""
-        return notebook.config.zone or datetime.now().astimezone().tzinfo or UTC
+        return notebook.config.zone or self.clock().tzinfo or UTC
 
     def zone_name(self, notebook: Notebook) -> str:
         """Return the name of the time zone that the current day is of; "" if TIL_TODAY sets the day."""
-        return "" if self.today_is else notebook.config.timezone or datetime.now().astimezone().tzname() or ""
+        return "" if self.today_is else notebook.config.timezone or self.clock().tzname() or ""
 
     def clock_day(self) -> date:
         """Return the current day, whatever the hour at which a notebook's day starts. Raises Misused for an invalid TIL_TODAY."""
@@ -88,7 +87,7 @@ class Context(NamedTuple):
         """Return the timestamp for the history in ISO format."""
         if self.today_is is not None:
             return f"{self.today_is}T00:00:00"
-        return datetime.now().astimezone().isoformat(timespec="seconds")
+        return self.clock().isoformat(timespec="seconds")
 
     def day(self, notebook: Notebook, text: str | None, *, coming: bool = False, ahead: bool = False) -> date:
         """Return the day that `text` names, or today for None. Raises Misused.
@@ -102,12 +101,8 @@ class Context(NamedTuple):
 
         day = (coming_day if coming else parse_day)(text, today)
         if day is None:
-            raise Misused(
-                Message("{text!r} is not a valid day", text=text),
-                DAYS_AHEAD
-                if coming or ahead
-                else "for example: 2020-09-24, today, yesterday, -3, 3 days ago, monday, last friday",
-            )
+            message = Message("{text!r} is not a valid day", text=text)
+            raise Misused(message, DAYS_AHEAD if coming or ahead else _DAYS)
         return day
 
 
@@ -130,7 +125,6 @@ def context_of(start: str | None, author: str | None = None) -> Context:
     return Context(
         folder,
         os.environ.get("TIL_TODAY") or None,
-        not colour_wanted(),
         os.environ.get("VISUAL") or os.environ.get("EDITOR") or None,
         author or os.environ.get("TIL_AUTHOR") or None,
     )

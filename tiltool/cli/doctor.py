@@ -42,19 +42,18 @@ def doctor_command(context: Context, fix: bool, with_settings: bool, as_json: bo
     notebook = context.notebook()
     report = examine(notebook, Surroundings(context.clock(), context.today_is, context.now()), fix=fix)
     if as_json:
-        echo_json(doctor_json(report))
+        echo_json(_document(report))
     elif with_settings:
-        show_settings(report)
+        _show_settings(report)
     else:
-        show_doctor(report)
+        _show_findings(report)
     return 1 if report.has_problems else 0
 
 
-def doctor_json(report: DoctorReport) -> Json:
-    """Return the whole report."""
+def _document(report: DoctorReport) -> Json:
     checks = [
-        {"name": result.name, "findings": [_finding_json(each) for each in result.findings]}
-        for result in report.results
+        {"name": checkup.name, "findings": [_finding_json(each) for each in findings]}
+        for checkup, findings in report.results
     ]
     return {
         "til": __version__,
@@ -67,18 +66,17 @@ def doctor_json(report: DoctorReport) -> Json:
 
 
 def _finding_json(finding: Finding) -> Json:
-    fields = finding._asdict()
-    return {**fields, "path": finding.path or None}
+    return {**finding._asdict(), "path": finding.path or None}
 
 
-def show_doctor(report: DoctorReport) -> None:
+def _show_findings(report: DoctorReport) -> None:
     """Print a line for each check, or for each of its findings, with the way out below it."""
     for each in report.fixed:
         echo(f"{style(say('fixed:'), fg='green')} {_line(each)}")
-    for result in report.results:
-        if not result.findings:
-            echo(f"{style(say('good:'), fg='green')} {localized(result.good)}")
-        for each in result.findings:
+    for checkup, findings in report.results:
+        if not findings:
+            echo(f"{style(say('good:'), fg='green')} {localized(checkup.good)}")
+        for each in findings:
             mark = style(say("problem:"), fg="red") if each.level == "problem" else style(say("note:"), fg="yellow")
             echo(f"{mark} {_line(each)}\n    → {localized(each.way_out)}")
     chosen = sum(not each.is_default for each in report.settings)
@@ -90,7 +88,7 @@ def _line(finding: Finding) -> str:
     return f"{where}{localized(finding.message)}"
 
 
-def show_settings(report: DoctorReport) -> None:
+def _show_settings(report: DoctorReport) -> None:
     """Print what til runs with, and a line for each setting: key, value, origin."""
     programs = report.programs
     echo(f"# til {__version__}, Python {platform.python_version()}, SQLite {programs.sqlite}, MkDocs {programs.mkdocs}")

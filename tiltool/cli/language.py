@@ -31,3 +31,8 @@ def localized(message: str) -> str:
 def say(template: str, /, **values: object) -> str:
     """Return a sentence in the language in use; `template` and `values` as those of `Message`."""
     return localized(Message(template, **values))
+
+
+def say_number(count: int, one: str, many: str) -> str:
+    """Return the sentence about one, or that about another number, in the language in use."""
+    return say(one) if count == 1 else say(many, count=count)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from tiltool.cli.language import localized, say
+from tiltool.cli.language import localized, say, say_number
 from tiltool.cli.streams import echo, style, write_document, write_progress
 from tiltool.store.notebook.notebook import Reporter
 
@@ -29,9 +29,7 @@ def echo_hint(message: str) -> None:
 
 def carried_times(times: int) -> str:
     """Return how often a task was carried, in words; "" for never."""
-    if times < 2:
-        return say("carried once") if times else ""
-    return say("carried {count} times", count=times)
+    return say_number(times, "carried once", "carried {count} times") if times else ""
 
 
 def echo_json(document: object) -> None:
@@ -41,10 +39,10 @@ def echo_json(document: object) -> None:
 
 def report_omitted(count: int) -> None:
     """Print on stderr how many private entries a document for others leaves out, if any."""
-    if count == 1:
-        echo(say("til: 1 private entry is left out (--private includes it)"), err=True)
-    elif count:
-        echo(say("til: {count} private entries are left out (--private includes them)", count=count), err=True)
+    if count:
+        one = "til: 1 private entry is left out (--private includes it)"
+        many = "til: {count} private entries are left out (--private includes them)"
+        echo(say_number(count, one, many), err=True)
 
 
 def problem_json(problem: Problem) -> Json:

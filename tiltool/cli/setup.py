@@ -46,11 +46,7 @@ _ALL = "all"
     type=click.Choice(tuple(HEADINGS)),
     help="Language of the headings that til writes (default: the notes' language).",
 )
-@click.option(
-    "--notes",
-    metavar="FOLDER",
-    help="Notes folder inside DIR (default: detected, else notes).",
-)
+@click.option("--notes", metavar="FOLDER", help="Notes folder inside DIR (default: detected, else notes).")
 @click.option("--authors", "all_authors", is_flag=True, help="Adopt the folders of several people, one author each.")
 @click.option("--publish", "host", type=click.Choice(HOSTS), help="Also set up publishing to this host.")
 @click.option(
@@ -82,19 +78,20 @@ def init_command(
     """
     _check_places(notes, host, to)
     root = context.start / (folder or ".")
-    choice = chosen_host(context.start, root, host, to) if host else None
+    choice = _chosen_host(context.start, root, host, to) if host else None
     wishes = _Wishes(lang, notes, all_authors, dry_run, as_json, surveys=not choice)
     report = _initialized(root, wishes)
-    setup = set_up(root, choice, dry_run=dry_run)
+    setup = _set_up(root, choice, dry_run) if choice else None
     if as_json:
-        echo_json({**_document(report), "publish": setup_json(setup)})
-    else:
-        _show_result(report, dry_run, is_asked=not setup)
-        show_setup(setup, report.made, root, dry_run)
-        if not dry_run:
-            from tiltool.cli.git.sync import offer_merges
+        echo_json({**_document(report), "publish": _setup_json(setup) if setup else None})
+        return
+    _show_result(report, dry_run, is_asked=not setup)
+    if setup:
+        _show_setup(setup, report.made, root, dry_run)
+    if not dry_run:
+        from tiltool.cli.git.sync import offer_merges
 
-            offer_merges(root, context.now())
+        offer_merges(root, context.now())
 
 
 class _Wishes(NamedTuple):
@@ -108,15 +105,15 @@ class _Wishes(NamedTuple):
 
 def _initialized(root: Path, wishes: _Wishes) -> InitReport:
     """Show what is there, ask about it on a terminal, create what is missing."""
-    from tiltool.actions.adopt.init import Answers, InitReport, init, look_at
+    from tiltool.actions.adopt.init import InitReport, init, look_at
 
     found = look_at(root, wishes.notes, reporter(), all_authors=wishes.all_authors)
-    answers = Answers(wishes.lang)
+    sections = None
     if isinstance(found, InitReport):
         report = found
     else:
         use_language(wishes.lang or found.contents.language or "en")
-        report = init(root, found, answers, localized, ignores=wishes.surveys, dry_run=True)
+        report = init(root, found, wishes.lang, translate=localized, ignores=wishes.surveys, dry_run=True)
     if not wishes.as_json:
         use_language(report.language)
         _show_survey(report, is_asked=wishes.surveys)
@@ -124,8 +121,8 @@ def _initialized(root: Path, wishes: _Wishes) -> InitReport:
         return report
     if at_terminal() and not (wishes.dry_run or wishes.as_json):
         found = found if wishes.notes is not None or wishes.all_authors else _with_authors_asked(root, found)
-        answers = Answers(wishes.lang, _sections(found.contents.unknown))
-    return init(root, found, answers, localized, ignores=wishes.surveys, dry_run=wishes.dry_run)
+        sections = _sections(found.contents.unknown)
+    return init(root, found, wishes.lang, sections, translate=localized, ignores=wishes.surveys, dry_run=wishes.dry_run)
 
 
 def _check_places(notes: str | None, host: str | None, to: str | None) -> None:
@@ -197,11 +194,7 @@ def _show_result(report: InitReport, dry_run: bool, *, is_asked: bool) -> None:
     from tiltool.cli.views.survey import proposed_lines
 
     if report.is_notebook and is_asked:
-        lines = [*proposed_lines(report)]
-        if lines:
-            echo(say("lines to add to {file}, below til:", file="mkdocs.yml"))
-        for line in lines:
-            echo(line, as_it_stands=True)
+        _show_lines(proposed_lines(report))
         echo_hint("this is already a notebook; nothing was changed")
     elif not report.is_notebook:
         _show_parts(report, dry_run)
@@ -214,7 +207,7 @@ def _show_parts(report: InitReport, dry_run: bool) -> None:
     for name in report.kept:
         echo(say("kept {path}", path=f"{report.root.name}/{'' if name == '.' else name}"))
     for change in report.changes:
-        show_change(change, report.root, dry_run)
+        _show_change(change, report.root, dry_run)
     if not (report.notes or report.survey.undated):
         echo(say("language of headings: {language}", language=report.language))
     if report.survey.layout.others:
@@ -247,7 +240,7 @@ def completion_command(ctx: click.Context, shell: str) -> None:
     write_document(completer(ctx.find_root().command, {}, "til", "_TIL_COMPLETE").source())
 
 
-def chosen_host(start: Path, root: Path, host: str, to: str | None) -> PublishChoice:
+def _chosen_host(start: Path, root: Path, host: str, to: str | None) -> PublishChoice:
     """Return what the user chose; a path is one from the current folder, and is written as one from the notebook.
 
     Raises Misused for a place that the host can't have.
@@ -264,28 +257,20 @@ def chosen_host(start: Path, root: Path, host: str, to: str | None) -> PublishCh
     return PublishChoice(host, to, zone_name(), til_requirement(__version__))
 
 
-def set_up(root: Path, choice: PublishChoice | None, *, dry_run: bool) -> PublishSetup | None:
-    """Set up what was chosen, if anything was. Raises Refused, NoNotebook."""
-    if choice is None:
-        return None
+def _set_up(root: Path, choice: PublishChoice, dry_run: bool) -> PublishSetup:
     from tiltool.actions.adopt.publish_setup import set_up_publishing
 
     return set_up_publishing(root, choice, dry_run=dry_run)
 
 
-def show_setup(setup: PublishSetup | None, made: Sequence[str], root: Path, dry_run: bool) -> None:
+def _show_setup(setup: PublishSetup, made: Sequence[str], root: Path, dry_run: bool) -> None:
     """Print what was written beside the files that were `made`, what was not, and what is left to do."""
-    if setup is None:
-        return
     for change in setup.changes:
         if change.path not in made:
-            show_change(change, root, dry_run)
+            _show_change(change, root, dry_run)
     for path in setup.kept:
         echo(say("{path} exists and is kept as it is; remove it to get til's", path=f"{root.name}/{path}"))
-    if setup.lines:
-        echo(say("lines to add to {file}, below til:", file="mkdocs.yml"))
-    for line in setup.lines:
-        echo(line, as_it_stands=True)
+    _show_lines(setup.lines)
     if not (setup.changes or setup.kept or setup.lines):
         echo(say("everything for {host} is already set up", host=setup.target))
     echo(say("left to do:"))
@@ -294,7 +279,14 @@ def show_setup(setup: PublishSetup | None, made: Sequence[str], root: Path, dry_
     echo_hint("til publish --dry-run shows what would be published")
 
 
-def show_change(change: Change, root: Path, dry_run: bool) -> None:
+def _show_lines(lines: Sequence[str]) -> None:
+    if lines:
+        echo(say("lines to add to {file}, below til:", file="mkdocs.yml"))
+    for line in lines:
+        echo(line, as_it_stands=True)
+
+
+def _show_change(change: Change, root: Path, dry_run: bool) -> None:
     """Print what was done to a file, or would be."""
     path = f"{root.name}/{change.path}"
     if change.patch.before is None:
@@ -305,10 +297,7 @@ def show_change(change: Change, root: Path, dry_run: bool) -> None:
         echo(say("changed {path}", path=path))
 
 
-def setup_json(setup: PublishSetup | None) -> Json | None:
-    """Return what was set up, if anything was."""
-    if setup is None:
-        return None
+def _setup_json(setup: PublishSetup) -> Json:
     return {
         "target": setup.target,
         "address": setup.address or None,

@@ -12,7 +12,7 @@ import click
 from tiltool.cli.arguments import DayCommand, epilog, note_path, notebook_of, path_from_root, reporting
 from tiltool.cli.completion import DAY
 from tiltool.cli.context import Context, at_terminal, pass_context, user_state
-from tiltool.cli.language import localized, say
+from tiltool.cli.language import localized, say, say_number
 from tiltool.cli.output import echo_hint, echo_json
 from tiltool.cli.streams import echo, printable, write_progress
 from tiltool.errors import Misused, NothingFound, Refused
@@ -135,8 +135,7 @@ def _explain(context: Context, notebook: Notebook, place: str, as_json: bool) ->
 def _path(context: Context, notebook: Notebook, text: str) -> str:
     """Return the path from the root of the note, project or folder that `text` names. Raises Misused, NothingFound."""
     try:
-        own = notebook_of(context, text)
-        return own.from_root(note_path(context, own, text))
+        return note_path(context, notebook_of(context, text), text)
     except Misused:
         path = path_from_root(notebook, text)
         if path is None:
@@ -145,7 +144,7 @@ def _path(context: Context, notebook: Notebook, text: str) -> str:
 
 
 def _summary(report: "SiteReport") -> str:
-    parts = [say("1 page") if report.pages == 1 else say("{count} pages", count=report.pages)]
+    parts = [say_number(report.pages, "1 page", "{count} pages")]
     if not report.written and not report.removed:
         parts.append(say("up to date"))
     elif not report.kept:

@@ -12,10 +12,9 @@ def usage_message(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption):
         return _no_such_option(error)
     if isinstance(error, click.BadOptionUsage):
-        takes_none = Message("{option} takes no value", option=error.option_name)
-        return (
-            takes_none if "not take" in error.message else Message("{option} needs a value", option=error.option_name)
-        )
+        if "not take" in error.message:
+            return Message("{option} takes no value", option=error.option_name)
+        return Message("{option} needs a value", option=error.option_name)
     if isinstance(error, click.BadParameter):
         return _bad_parameter(error)
     if error.message.startswith("Got unexpected extra"):
@@ -37,20 +36,15 @@ def _bad_parameter(error: click.BadParameter) -> str:
         return Message("missing argument: {name}", name=name)
     expected = error.param.type if error.param else None
     value = error.message.partition(" is not ")[0].strip("'")
+    values = {"name": name, "value": value}
     if isinstance(expected, click.Choice):
-        return Message(
-            "{name}: {value!r} is not one of {choices}", name=name, value=value, choices=", ".join(expected.choices)
-        )
+        choices = ", ".join(expected.choices)
+        return Message("{name}: {value!r} is not one of {choices}", **values, choices=choices)
     if isinstance(expected, click.IntRange | click.FloatRange):
         if expected.max is None:
-            return Message("{name}: {value!r} is not a number from {low} up", name=name, value=value, low=expected.min)
-        return Message(
-            "{name}: {value!r} is not a number from {low} to {high}",
-            name=name,
-            value=value,
-            low=expected.min,
-            high=expected.max,
-        )
+            return Message("{name}: {value!r} is not a number from {low} up", **values, low=expected.min)
+        limits = {"low": expected.min, "high": expected.max}
+        return Message("{name}: {value!r} is not a number from {low} to {high}", **values, **limits)
     return Message("{name}: {reason}", name=name, reason=error.message.rstrip("."))
 
 

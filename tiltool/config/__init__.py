@@ -1,7 +1,7 @@
 """The options of the `til` plugin in `mkdocs.yml`: one table, from which the docs are generated, too."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import tzinfo
+from datetime import date, tzinfo
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -109,6 +109,27 @@ class Config(NamedTuple):
 
         return ZoneInfo(self.timezone)
 
+    def picklable(self) -> "Config":
+        """Return the options in a form that can be sent to another process, the same for the same settings."""
+        return self._replace(dialect=self.dialect.picklable())
+
+    @property
+    def notes_prefix(self) -> str:
+        """Return how the paths of notes begin, from the root."""
+        return "" if self.notes == "." else f"{self.notes}/"
+
+    def is_project(self, path: str) -> bool:
+        """Return whether a path from the root is in the backlog."""
+        return path.startswith(f"{self.tasks}/")
+
+    def day_of(self, path: str) -> date | None:
+        """Return the day that a path from the root names; None for a project."""
+        from tiltool.core.dates.days import day_of_path  # not every command asks for a day
+
+        is_note = path.startswith(self.notes_prefix) and not self.is_project(path)
+        found = day_of_path(path.removeprefix(self.notes_prefix)) if is_note else None
+        return found.day if found else None
+
     def author_of(self, path: str) -> str:
         """Return the author of the note at `path` from the root; "" for none."""
         return author_of(path, self.notes, self.authors)
@@ -136,7 +157,7 @@ def _sections(key: str, value: Any) -> Mapping[str, str]:
             wrong(f"{key}: {role}", Message("{value!r} is neither a heading nor a list of headings", value=headings))
         for heading in [headings] if isinstance(headings, str) else headings or ():
             roles[heading_key(str(heading))] = role
-    return roles
+    return MappingProxyType(roles)
 
 
 def _authors(key: str, value: Any) -> tuple[str, ...]:
@@ -159,7 +180,7 @@ def _states(key: str, value: Any) -> Mapping[str, str]:
         if mark == " ":
             wrong(f"{key}: ' '", Message("an empty box always means open"))
         states[str(mark)] = one_of(*sorted(set(STATES.values())))(f"{key}: {mark}", state)
-    return states
+    return MappingProxyType(states)
 
 
 CARRY_OPTIONS = (
@@ -292,16 +313,14 @@ def config_of(options: Mapping[str, Any]) -> Config:
         raise
 
 
+_OF_DIALECT = {"sections": "roles", **{key: key for key in ("states", "labels", "bullets", "keywords")}}
+"""The options about how notes are read, and the fields that hold them."""
+
+
 def _config(read: dict[str, Any]) -> Config:
     if read.get("keywords"):
         read.setdefault("fields", "org")
-    dialect = Dialect(
-        MappingProxyType(dict(read.pop("sections", {}))),
-        MappingProxyType(dict(read.pop("states", STATES))),
-        labels=read.pop("labels", ()),
-        bullets=read.pop("bullets", False),
-        keywords=read.pop("keywords", ""),
-    )
+    dialect = Dialect(**{field: read.pop(key) for key, field in _OF_DIALECT.items() if key in read})
     config = Config(**read, dialect=dialect, path_is_set="path" in read)
     if config.notes == config.tasks:
         wrong("tasks", Message("{folder!r} is the notes folder", folder=config.tasks))

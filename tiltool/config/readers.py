@@ -59,7 +59,7 @@ def day_path(key: str, value: Any) -> str:
     if not good or not all(re.search(f"%{token}", value) for token in ("[Yy]", "(?:-?m|B|b)", "(?:-?d|o)")):
         wrong(key, Message("{path!r} must have %Y, %m and %d, no hidden folder, and end with .md", path=value))
     if not re.search(r"%[Yy].*%-?[mBb].*%(?:-?d|o)", value):  # in any other order, the reader of names is asked
-        from tiltool.core.dates.days import names_days
+        from tiltool.core.dates.day_patterns import names_days
 
         if not names_days(value):
             wrong(key, Message("{path!r}: til can't read a day from such a name", path=value))

@@ -263,7 +263,6 @@ ERRORS = {
     "{name!r} matches {count} tasks of {day}; nothing changed": (
         "{name!r}에 맞는 할 일이 {day} 노트에 {count}개 있습니다. 바꾼 것은 없습니다"
     ),
-    "no task like {name!r} in {path}": "{path}에 {name!r}과(와) 비슷한 할 일이 없습니다",
     "no task like {name!r} in {path} or among all open tasks": (
         "{path}에도, 남은 할 일 전체에도 {name!r}과(와) 비슷한 할 일이 없습니다"
     ),

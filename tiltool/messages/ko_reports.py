@@ -184,7 +184,6 @@ REPORTS = {
     # cli/views
     "new": "새 노트",
     "nothing carried beyond the next working day; to carry: til new {day} --carry": "다음 근무일 이후라 이월하지 않았습니다. 이월하려면: til new {day} --carry",
-    "{path}: nothing to carry": "{path}: 이월할 것이 없습니다",
     "{path}: nothing to carry, nothing changed": "{path}: 이월할 것이 없어 바꾸지 않았습니다",
     "skipped the note of {day}: no task section": "{day} 노트를 건너뜀: 할 일 섹션 없음",
     "due: {title} (from {path})": "기한: {title} ({path}에서)",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tiltool.core.dates.days import render_day
+from tiltool.core.dates.day_patterns import render_day
 from tiltool.core.edit.template import format_day
 
 FIRST = date(2021, 6, 21)  # the month changes between the notes, and so do the numbers with a zero

@@ -140,6 +140,20 @@ def test_it_is_one_change_for_undo_and_redo(make_notebook: Make, til: Til, tmp_p
     assert til(root, "undo").code == 0 and notes_of(root) == {**before, "assets/pic.png": b"painted over"}
 
 
+def test_a_picture_that_is_in_the_way_costs_no_other_one(make_notebook: Make, til: Til, tmp_path: Path) -> None:
+    root, vault = make_notebook(), export(tmp_path / "vault", VAULT)
+    imported(til, root, vault)
+    after = notes_of(root)
+    assert til(root, "undo").code == 0
+    picture = root / "notes" / "assets" / "pic.png"
+    picture.parent.mkdir()
+    picture.write_bytes(b"another")
+    assert til(root, "redo").code == 0 and notes_of(root) == {**after, "assets/pic.png": b"another"}
+    assert til(root, "undo").code == 0 and picture.read_bytes() == b"another"
+    picture.unlink()
+    assert til(root, "redo").code == 0 and notes_of(root) == after
+
+
 def test_a_dry_run_writes_nothing(make_notebook: Make, til: Til, tmp_path: Path) -> None:
     root, vault = make_notebook(), export(tmp_path / "vault", VAULT)
     ran = til(root, "import", "--from", "obsidian", str(vault), "--dry-run")
@@ -178,7 +192,7 @@ def test_notes_are_imported_without_a_damaged_picture(
         file.seek(start + 200)
         file.write(b"\xff" * 3_000)
     report = imported(til, root, path)
-    assert [*notes_of(root)] == ["a.md"]
+    assert [*notes_of(root)] == ["a.md"] and report["copied"] == []
     assert [each["message"] for each in report["problems"]] == [  # type: ignore[attr-defined]
         "it can't be read; the notes are imported without it"
     ]

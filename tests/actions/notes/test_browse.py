@@ -1,11 +1,12 @@
 """Lists, topics, tags and links: what the index answers of a small notebook."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import Result
 from tests.notebooks import indexed, query, written
 from tiltool.actions.notes.browse import list_notes, on_this_day, places_like, random_note
 from tiltool.actions.notes.links import broken_links, links_from, links_to, orphans
@@ -147,3 +148,32 @@ def test_names_that_are_gone_are_no_near_miss(tmp_path: Path) -> None:
     (tmp_path / "notes/2026-03-01.md").unlink()
     with indexed(notebook) as index:
         assert near_misses(index, query("배포한경")) == ""
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "last_week"),
+    [
+        ("day:0001-01", "January 1", "29   30   31"),
+        ("day:9999-12", "December 9999", "27   28   29   30   31+"),
+        ("since:0001 until:0001-03", "March 1", "29   30   31"),
+        ("since:9999-11 until:9999", "December 9999", "29   30"),
+        ("day:2024-02", "February 2024", "26   27   28   29"),
+    ],
+)
+def test_the_first_and_the_last_month_are_calendars(
+    make_notebook: Callable[..., Path], til: Callable[..., Result], query: str, title: str, last_week: str
+) -> None:
+    root = make_notebook({"9999-12-31.md": "## Today\n- [ ] a\n", "0001-01-01.md": "b\n"})
+    lines = til(root, "list", "--month", *query.split()).out.splitlines()
+    assert (lines[0], lines[-1].strip()) == (title, last_week)
+
+
+@pytest.mark.parametrize("command", [("search", "b"), ("list",), ("tasks",)], ids=" ".join)
+def test_a_limit_above_all_numbers_of_the_index_is_none(
+    make_notebook: Callable[..., Path], til: Callable[..., Result], command: tuple[str, ...]
+) -> None:
+    root = make_notebook(NOTES)
+    every = til(root, *command, "--limit", "0", today="2020-09-24").out
+    assert every and {
+        til(root, *command, "--limit", str(most), today="2020-09-24").out for most in (2**63 - 1, 10**23)
+    } == {every}

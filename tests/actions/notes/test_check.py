@@ -95,6 +95,9 @@ def test_what_is_in_the_file_of_allowed_secrets_stays_byte_for_byte(
 def test_an_allowed_secret_is_reported_no_more_and_is_not_stored(make_notebook: Callable[..., Path], til: Til) -> None:
     root = make_notebook({DAY: f"a\nkey {SECRET}\n"})
     assert til(root, "check", "--allow", "secret-key", f"notes/{DAY}:1").code == 1
+    assert {
+        til(root, "check", "--allow", "secret-key", f"notes/{DAY}:{line}").code for line in ("²", "-1", "", "2.0")
+    } == {2}
     assert not (root / ".til-allowed").exists()
     assert til(root, "check", "--allow", "secret-key", f"notes/{DAY}:2").code == 0
     kept = (root / ".til-allowed").read_text("utf-8")

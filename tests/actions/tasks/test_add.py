@@ -1,6 +1,8 @@
 """Add: into the note of any day, with a due day, done already, and as it was pasted."""
 
+import json
 from collections.abc import Callable
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -110,3 +112,42 @@ def test_add_under(make_notebook: Make, til: Til, path: str, before: str, args: 
     assert til(root, "add", "--under", "nothing", *args, today=TODAY).code == 1
     assert til(root, "add", "--under", "write", "--to", "friday", *args, today=TODAY).code == 2
     assert (root / path).read_text() == head + before
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [("## Today", "today"), ("## Learned", "learned"), ("# Later", "later"), ("## Ideas", None), ("text", None)],
+)
+@pytest.mark.parametrize("path", [f"notes/{TODAY}.md", "tasks/blog.md"])
+def test_a_subtask_is_a_task_wherever_it_is(
+    make_notebook: Make, til: Til, path: str, heading: str, role: str | None
+) -> None:
+    root = make_notebook()
+    (root / path).write_text(f"{heading}\n\n- [ ] write\n")
+    report = json.loads(til(root, "add", "sub", "--under", "write", "--json", "--dry-run", today=TODAY).out)
+    assert report["role"] == ("backlog" if path.startswith("tasks/") else role)
+    assert til(root, "add", "sub", "--under", "write", today=TODAY).out == f"{path}: task added: sub\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "added"),
+    [
+        ("- [ ] a\r\n  - [x] b\r\n", "- [ ] a\n- [x] b\n"),
+        ("a\n\n- [ ] \n- [x]\n* \nb\n", "- [ ] a\n- [ ] b\n"),
+        ("1. [-] a\n2) b", "- [-] a\n- [ ] b\n"),
+        ("- [ ]x\n- [link](a.md)", "- [ ] [ ]x\n- [ ] [link](a.md)\n"),
+    ],
+)
+def test_an_empty_item_of_a_list_is_no_task(
+    make_notebook: Make, til: Til, monkeypatch: pytest.MonkeyPatch, text: str, added: str
+) -> None:
+    root = make_notebook({f"{TODAY}.md": "## Today\n- [ ] first\n"})
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(text.encode())))
+    til(root, "add", today=TODAY)
+    assert (root / f"notes/{TODAY}.md").read_text() == f"## Today\n- [ ] first\n{added}"
+
+
+@pytest.mark.parametrize("text", ["", " ", "- [ ]", "- [ ] ", "* [x] ", "1. "])
+def test_an_empty_text_is_no_task(make_notebook: Make, til: Til, text: str) -> None:
+    result = til(make_notebook(), "add", text, today=TODAY)
+    assert (result.code, result.err.splitlines()[0]) == (2, "til: nothing to add: the text is empty")

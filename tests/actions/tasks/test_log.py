@@ -42,6 +42,15 @@ def test_a_task_without_a_day_is_listed_wherever_it_is(
     assert "tasks/home.md:1" in mowed and "plan.md" not in mowed
 
 
+@pytest.mark.parametrize("command", ["log", "done", "park"])
+@pytest.mark.parametrize("line", [0, 3, 2**63 - 1, 2**63, 10**30])
+def test_a_line_without_a_task_is_not_found(
+    make_notebook: Callable[..., Path], til: Callable[..., Result], command: str, line: int
+) -> None:
+    result = til(make_notebook({"2020-09-22.md": "## Today\n- [ ] mow\n"}), command, f"2020-09-22:{line}")
+    assert (result.code, f"no task on line {line} " in result.err) == (1, True)
+
+
 DAYS = {"2020-09-22.md": "## Today\n- [x] mow\n- [>] paint\n", "2020-09-23.md": "## Today\n- [ ] other\n"}
 OPEN_WITHOUT_A_DAY = {
     "beside an ended one": DAYS | {"plan.md": "- [ ] mow\n", "tasks/home.md": "- [/] mow\n"},

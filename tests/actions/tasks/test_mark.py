@@ -196,3 +196,18 @@ def test_a_title_without_its_fields_is_that_title(make_notebook: Make, til: Til)
     root = make_notebook({f"{TODAY}.md": "## Today\n- [ ] ! a due:2026-12-01\n- [ ] bake\n- [ ] [a](b) c\n"})
     assert til(root, "done", "a", today=TODAY).code == 0
     assert note(root) == "## Today\n- [x] ! a due:2026-12-01\n- [ ] bake\n- [ ] [a](b) c\n"
+
+
+@pytest.mark.parametrize("name", ["", " ", "\u3000", "(WIP)"])
+@pytest.mark.parametrize("command", [("done",), ("start",), ("park",), ("due", "--start"), ("prio",)], ids=" ".join)
+@pytest.mark.parametrize("has_note", [True, False])
+def test_an_empty_name_is_no_task(
+    make_notebook: Make, til: Til, command: tuple[str, ...], name: str, has_note: bool
+) -> None:
+    """A script's empty variable is not the task whose title is only a field."""
+    text = "## Today\n- [ ] due:2020-10-01\n"
+    root = make_notebook({f"{TODAY}.md": text}) if has_note else make_notebook({})
+    more = {"due": ("friday",), "prio": ("high",)}.get(command[0], ())
+    result = til(root, *command, name, *more, today=TODAY)
+    assert (result.code, result.err.splitlines()[0]) == (2, "til: TASK is empty")
+    assert not has_note or note(root) == text

@@ -14,6 +14,7 @@ SAMPLES = [
     "---\ntags:\n  - one\n  - '#two'\n---\n## Today\n- [ ] #t1 a \\#t2\n",
     "\ufeff## 할 일\r\n- [ ] a\r\n<!-- \r\n## 나중\r\n- [ ] b -->\r\n## Tags:\r\n",
     "~~~\n## Today\n~~~\n## Later ##\n- [!] a\n- [\"] quote\n- [ ]no\n",
+    "```npm i``` is no fence\n## 할 일\n- [ ] a #t\n```sh\n- [ ] no\n```\n", "````\n```\n- [ ] no\n````\n## Today\n- [ ] a\n",
     "text only\n", "", "##no heading\n####### seven\n",
 ]  # fmt: skip
 

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from tiltool.core.adopt.layout import is_dated_folder, layout_of
-from tiltool.core.dates.days import names_alike, render_day
+from tiltool.core.dates.day_patterns import render_day
+from tiltool.core.text.lines import names_alike
 
 DAYS = [date(2020, 11, 16) + timedelta(days=3 * number) for number in range(24)]
 

@@ -10,7 +10,9 @@ from markdown_it import MarkdownIt
 
 from tiltool.core.carry.plan import CarryPlan, plan_carry
 from tiltool.core.carry.subtree import CarryRules
+from tiltool.core.note.dialect import STATES, Dialect
 from tiltool.core.note.parse import parse
+from tiltool.core.tasks.checkbox_lines import all_boxes
 
 CASES = Path(__file__).parents[2] / "cases"
 SIGNS = {"→": "\t", "␠": " ", "␍\n": "\r\n", "∎\n": "", "ⓩ": "\u200b"}
@@ -127,3 +129,12 @@ def test_case(case: Case) -> None:
     check_structure(case.source, case.target, plan, case.rules.leave)
     again = plan_carry(parse(plan.source.after), parse(plan.target.after), case.rules)
     assert not (again.target.edits or again.source.edits)
+
+
+@pytest.mark.parametrize("mark", ["x", "v"])
+def test_a_parent_that_only_came_along_is_not_finished_again(mark: str) -> None:
+    dialect = Dialect(states={**STATES, "v": "done"})
+    source = parse(f"## Yesterday\n\n## Today\n- [{mark}] a\n  - [ ] b\n- [{mark}] c\n", dialect=dialect)
+    earlier = all_boxes(f"## Today\n- [{mark}] a\n  - [ ] b\n", dialect)
+    plan = plan_carry(source, parse("## Yesterday\n\n## Today\n"), CarryRules(dialect=dialect, earlier=earlier))
+    assert [each.title for each in plan.finished] == ["c"]

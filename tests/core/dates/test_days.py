@@ -6,15 +6,14 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from tiltool.core.dates.day_patterns import naming_of, render_day
 from tiltool.core.dates.days import (
     DAY_NOTE,
     DAY_NOTE_NAMED,
     STRAY,
     day_in_text,
     day_of_path,
-    naming_of,
     pinned_day,
-    render_day,
 )
 from tiltool.core.note.redate import redated
 

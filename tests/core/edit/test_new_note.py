@@ -6,6 +6,7 @@ import pytest
 
 from tiltool.core.edit.new_note import Habit, draft_from_habit
 from tiltool.core.edit.template import draft_from_template, foreign_code, format_day
+from tiltool.core.note.dialect import STATES
 from tiltool.core.note.parse import parse
 from tiltool.core.publish.privacy import hold_reason
 from tiltool.core.publish.rules import Rules
@@ -137,6 +138,14 @@ def test_checked_boxes_are_no_form() -> None:
     notes = [habits.format("x", " ", "- [x] call Bob\n"), habits.format(" ", "x", ""), habits.format("x", "x", "")]
     assert draft(*notes)[2:] == ["## Habits", "- [ ] run", "- [ ] read"]
     assert draft("## Today\n\n- [x] \n")[-1] == "- [ ] "
+
+
+@pytest.mark.parametrize(
+    ("box", "made"), [("[x]", "[ ]"), ("[✔️]", "[ ]"), ("[v]", "[ ]"), ("[i]", "[i]"), ("[ab]", "[ab]")]
+)
+def test_boxes_are_open_in_the_form_and_remarks_stay(box: str, made: str) -> None:
+    note = f"# T\n\n## Habits\n- {box} water\n"
+    assert draft(note, note, note)[-1] == f"- {made} water"
 
 
 def test_a_hint_in_a_section_of_tasks_is_form_and_what_hangs_below_a_task_is_not() -> None:
@@ -283,3 +292,9 @@ def test_a_title_is_kept_only_if_it_says_little_besides_its_day(before: str, aft
     note = "---\n{}\n---\n# {}\n\n## Today\n"
     made = draft_from_habit(Habit(parse(note.format(before, "2026-03-09"), date(2026, 3, 9)), ()), date(2026, 3, 10))
     assert made == note.format(after, "2026-03-10")
+
+
+@pytest.mark.parametrize("mark", [*STATES, "v"])
+def test_a_task_that_is_a_link_to_a_day_is_no_form(mark: str) -> None:
+    note = parse(f"# TIL 2026-03-09\n\n## Today\n- [{mark}] [[2026-03-09]]\n\n## Learned\n", date(2026, 3, 9))
+    assert draft_from_habit(Habit(note, ()), date(2026, 3, 10)) == "# TIL 2026-03-10\n\n## Today\n\n## Learned\n"

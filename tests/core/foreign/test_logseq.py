@@ -77,10 +77,10 @@ def test_what_is_lost_is_reported_with_its_place(text: str, line: int, message: 
 
 
 def test_properties_of_a_page_are_front_matter() -> None:
-    text = "title:: A/B\ntags:: one, [[two words]], #three\nalias:: C, D\npublic:: false\nprice:: 12: x\n\n- a\n"
+    text = "title:: A/B\ntags:: one, [[two words]], #three, #[[four, five]]\nalias:: C, D\npublic:: false\nprice:: 12: x\n\n- a\n"
     (note,) = read(whatever=text).notes
     assert (note.path, note.title, note.is_private) == ("A/B", "B", True)
-    assert note.tags == ("one", "two words", "three") and note.names == ("A/B", "C", "D")
+    assert note.tags == ("one", "two words", "three", "four, five") and note.names == ("A/B", "C", "D")
     assert note.meta == (("aliases", "[C, D]"), ("public", "false"), ("price", '"12: x"'))
 
 

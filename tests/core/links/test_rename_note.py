@@ -8,11 +8,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tiltool.core.dates.days import day_of_path, names_alike
+from tiltool.core.dates.days import day_of_path
 from tiltool.core.links.rename_note import links_of, plan_move
 from tiltool.core.links.resolve import LinkableNote, Resolver, resolver_of
 from tiltool.core.note.model import Link
 from tiltool.core.text.edits import splice
+from tiltool.core.text.lines import names_alike
 from tiltool.errors import Refused
 
 FILES = {"notes/2020/a b.png", "notes/img/c.png", "docs/x.pdf", "../up.txt"}

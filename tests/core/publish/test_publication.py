@@ -110,7 +110,7 @@ def test_a_damaged_record_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/etc/passwd", "../x", "a/../../x", "a//b", ".git/config", "a/.git/x", "", "a\\b", "a\0"]
+    "path", ["/etc/passwd", "../x", "a/../../x", "a//b", ".git/config", "a/.git/x", "", "a\\b", "a\0", "C:x", "c:/x"]
 )
 def test_a_record_names_no_file_outside(path: str) -> None:
     assert not is_inside(path)

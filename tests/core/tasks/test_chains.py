@@ -83,17 +83,28 @@ def test_the_id_is_the_same_in_every_note_of_a_chain() -> None:
 
 def test_boxes() -> None:
     text = "- [ ] a\r\n  * [x] b\n\t+ [>] c\n1) [-] d\n2. [x] e (WIP)\n- [✔️] f\n- [ ]\n- [ ] \n[ ] g\n-[ ] h\n- [ ]i\n"
-    assert all_boxes(text, Dialect()) == {"a": " ", "b": "x", "c": ">", "d": "-", "e": "x", "f": "✔️"}
-    assert open_boxes(text, Dialect()) == {"a": " ", "c": ">", "e": "x", "f": "✔️"}
-    assert all_boxes("- [ ] a\n- [x] A\n", Dialect()) == {"a": "x"}
+    states = {"a": "open", "b": "done", "c": "moved", "d": "dropped", "e": "done", "f": "open"}
+    assert all_boxes(text, Dialect()) == states
+    assert open_boxes(text, Dialect()) == {"a", "c", "e", "f"}
+    assert all_boxes("- [ ] a\n- [x] A\n", Dialect()) == {"a": "done"}
+    odd = "- [ab] a\n- [i] b\n- [👨‍👩‍👧] c\n- [ ] d\n"
+    assert all_boxes(odd, Dialect()) == {task.key: task.state for _, task in parse(odd).tasks()}
+
+
+@pytest.mark.parametrize("hidden", ["", "%% b %%\n"])  # then the parser reads it
+def test_boxes_have_the_states_of_the_notebook(hidden: str) -> None:
+    dialect, text = (
+        Dialect(states={"v": "done", "!": "dropped", "x": "open"}),
+        f"{hidden}- [v] a\n- [!] b\n- [x] c\n",
+    )
+    assert all_boxes(text, dialect) == {"a": "done", "b": "dropped", "c": "open"}
+    assert open_boxes(text, dialect) == {"c"}
 
 
 @pytest.mark.parametrize("letter", ["\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"])
 def test_boxes_are_those_of_the_reader(letter: str) -> None:
     text = f"- [ ] a{letter}b\n"
-    assert (
-        set(open_boxes(text, Dialect())) == {task.key for _, task in parse(text).tasks()} == {title_key(f"a{letter}b")}
-    )
+    assert open_boxes(text, Dialect()) == {task.key for _, task in parse(text).tasks()} == {title_key(f"a{letter}b")}
 
 
 LINES = (

@@ -1,6 +1,6 @@
 """Init: create a notebook, or adopt a folder of notes without changing a byte in it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,7 +60,7 @@ class InitReport(NamedTuple):
     lines: tuple[SettingLine, ...]  # written, or proposed to a notebook that is one already
     published: tuple[str, ...] = SAFE_ROLES
     is_notebook: bool = False  # it was one before
-    changes: tuple[Change, ...] = ()  # of files that are no notes: what git ignores
+    changes: tuple[Change, ...] = ()  # of files that are not notes: what git ignores
 
     @property
     def notes(self) -> int:
@@ -77,13 +77,6 @@ class InitReport(NamedTuple):
         """Return the pattern of the paths of new day notes."""
         patterns = self.survey.layout.patterns
         return pattern_of(self.survey) or (patterns[0].pattern if patterns else Config().path)
-
-
-class Answers(NamedTuple):
-    """What the owner of the notes said where til was not sure; None if nobody was asked."""
-
-    language: str | None = None
-    sections: tuple[HeadingCount, ...] | None = None
 
 
 def look_at(
@@ -122,21 +115,24 @@ def _again(root: Path, config: Config, found: Survey) -> InitReport:
 def init(
     root: Path,
     found: Survey,
-    answers: Answers,
-    translate: Callable[[str], str] = str,
+    language: str | None = None,
+    sections: Sequence[HeadingCount] | None = None,
     *,
+    translate: Callable[[str], str] = str,
     ignores: bool = True,
     dry_run: bool = False,
 ) -> InitReport:
     """Make `root` a notebook with the notes that a survey found; return what was created. No note changes.
 
-    In a git repository, git is told to ignore what til builds, unless `ignores` is false. Raises Refused if `root` can't be written.
+    `language` and `sections` are what the owner of the notes said; None if nobody was asked. In a git repository, git
+    is told to ignore what til builds, unless `ignores` is false. Raises Refused if `root` can't be written.
     """
-    language = answers.language or found.contents.language or "en"
-    lines = [language_line(language, not answers.language and bool(found.contents.language))]
+    is_found = not language and bool(found.contents.language)
+    language = language or found.contents.language or "en"
+    lines = [language_line(language, is_found)]
     if found.layout.folder != "notes":
         lines.insert(0, folder_line(found))
-    lines += (*setting_lines(found, Config(), answers.sections), *publish_lines())
+    lines += (*setting_lines(found, Config(), sections), *publish_lines())
     wanted = [CONFIG_FILE, found.layout.folder, "tasks", PAGES]
     missing = missing_parts(root, wanted)
     changes = ignore_lines(root) if ignores and found.has_history else ()

@@ -42,15 +42,14 @@ def set_up_publishing(root: Path, choice: PublishChoice, *, dry_run: bool = Fals
     is_new = bool(missing_parts(root, (CONFIG_FILE,)))  # only in a dry run
     config, keys = (Config(), NO_KEYS) if is_new else find_notebook(root)[1:]
     found = host_setup(_facts(root, choice, config))
-    changes = [_creation(root, path, text) for path, text in found.files.items()]
+    changes = [Change(path, patch_to(_text(root / path), text)) for path, text in found.files.items()]
     kept = tuple(change.path for change in changes if change.patch.before not in (None, change.patch.after))
     settings, lines = _settings(root, choice.host, found, config, keys)
     wanted = [*(each for each in changes if each.patch.before is None), *settings, *ignore_lines(root, found.ignored)]
     if not dry_run:
         write_changes(root, wanted)
-    return PublishSetup(
-        choice.host, found.address, tuple(wanted), kept, lines, (*found.steps, *_move_step(root, found))
-    )
+    steps = (*found.steps, *_move_step(root, found))
+    return PublishSetup(choice.host, found.address, tuple(wanted), kept, lines, steps)
 
 
 def _facts(root: Path, choice: PublishChoice, config: Config) -> PublishFacts:
@@ -64,11 +63,6 @@ def _facts(root: Path, choice: PublishChoice, config: Config) -> PublishFacts:
         til=choice.til,
         needs_history=config.days == "git",
     )
-
-
-def _creation(root: Path, path: str, text: str) -> Change:
-    """Return the change that creates a file; one that is there stays as it is."""
-    return Change(path, patch_to(_text(root / path), text))
 
 
 def _text(file: Path) -> str | None:
@@ -99,9 +93,5 @@ def _move_step(root: Path, found: HostSetup) -> tuple[Message, ...]:
     prefix = git_text(root, "rev-parse", "--show-prefix").strip()
     if not prefix or not found.files:
         return ()
-    message = Message(
-        "move {file} to the top of the repository, and make its steps run in {folder}",
-        file=next(iter(found.files)),
-        folder=prefix,
-    )
-    return (message,)
+    text = "move {file} to the top of the repository, and make its steps run in {folder}"
+    return (Message(text, file=next(iter(found.files)), folder=prefix),)

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from posixpath import normpath
 
 from tiltool.config import Config
 from tiltool.core.adopt.editors import EditorSettings, editor_settings
 from tiltool.core.adopt.layout import Journal, JournalLayout, is_in_folder, layout_of, layout_of_authors
 from tiltool.core.adopt.survey import NamedCount, Survey, count_contents
-from tiltool.core.dates.days import render_day
+from tiltool.core.dates.day_patterns import render_day
 from tiltool.core.edit.template import foreign_code
 from tiltool.core.note.tags import folder_tag
 from tiltool.core.publish.rules import notebook_rules
@@ -21,7 +22,7 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", 
 _ABOUT_THE_FOLDER = frozenset(("readme", "license", "changelog", "contributing"))
 _MOST_FOLDERS = 5
 _TOPICS = 5
-_STRAY = 3  # so few dated notes among many by topic, as in `meetings/`, are no journal
+_STRAY = 3  # so few dated notes among many by topic, as in `meetings/`, are not a journal
 
 
 def survey(
@@ -44,11 +45,11 @@ def survey(
     layout = _layout(notes, settings.notes if config else folder, editor)
     layout = _with_authors(layout, settings.authors) if not all_authors else _layout_of_authors(notes, folder)
     inside = [path for path in notes if is_in_folder(path, layout.folder)]
-    newest_first = dict.fromkeys(_joined(layout.folder, note.path) for note in reversed(layout.notes))
+    newest_first = dict.fromkeys(normpath(f"{layout.folder}/{note.path}") for note in reversed(layout.notes))
     undated = [path for path in inside if path not in newest_first]
     texts = read_notes(root, (*newest_first, *undated), reporter.progress)
     contents = count_contents(texts, settings.dialect, notebook_rules(settings).base)
-    template = editor.template if editor.template in files.notes or _is_file(root, editor.template) else None
+    template = editor.template if editor.template and (root / editor.template).is_file() else None
     return Survey(
         layout=layout,
         undated=len(undated),
@@ -77,14 +78,6 @@ def _layout_of_authors(paths: Sequence[str], folder: str | None) -> JournalLayou
     if found is None:
         raise Misused("no folders of several people found", "omit --authors")
     return found
-
-
-def _joined(folder: str, path: str) -> str:
-    return path if folder == "." else f"{folder}/{path}"
-
-
-def _is_file(root: Path, path: str | None) -> bool:
-    return bool(path) and (root / str(path)).is_file()
 
 
 def _layout(paths: Sequence[str], folder: str | None, editor: EditorSettings) -> JournalLayout:

@@ -1,9 +1,8 @@
 """Drafts: the planned texts of the files of one change, before any is written."""
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Mapping
 
-from tiltool.core.text.edits import Patch, patch_to
+from tiltool.core.text.edits import Patch, creation, patch_to
 from tiltool.errors import Faulty
 from tiltool.messages import Message
 from tiltool.store.files.change import Change
@@ -27,27 +26,33 @@ class Drafts:
         return self.before[path]
 
     def put(self, path: str, patch: Patch | None) -> None:
-        """Add a patch of a file. Raises Faulty for None, or a patch of another text: the plan was wrong."""
+        """Add a patch of a file; that of a file that does not exist creates it.
+
+        Raises Faulty for None, or a patch of another text: the plan was wrong.
+        """
         if patch is None:
             raise Faulty(Message("{path}: the change would not parse as planned; nothing written", path=path))
-        if self.text(path) is not None and patch.before != self.text(path):
+        if patch.before is None and path not in self.patches:
+            self.before[path] = None  # if there is a file after all, writing is refused
+        text = self.text(path)
+        if text is None:
+            patch = creation(patch.after or "")
+        elif patch.before != text:
             raise Faulty(Message("{path}: the text has changed since the plan was made; nothing written", path=path))
         if patch.edits:
             self.patches.setdefault(path, []).append(patch)
 
     def changes(self) -> tuple[Change, ...]:
         """Return the change of each file, in the order of their first patches."""
-        return tuple(self._changes())
-
-    def record(self, at: str, command: str, about: str, moved: Mapping[str, str] = MappingProxyType({})) -> int | None:
-        """Make the changes; return their number in the history, None if there are none."""
-        changes = self.changes()
-        return self.notebook.history.record(at, command, changes, moved=moved, about=about).number if changes else None
-
-    def _changes(self) -> Iterator[Change]:
+        changes = []
         for path, patches in self.patches.items():
             before, after = self.before.get(path), patches[-1].after or ""
             if before is not None and len(patches) == 1:
-                yield Change(path, patches[0])
+                changes.append(Change(path, patches[0]))
             elif before != after:
-                yield Change(path, patch_to(before, after))
+                changes.append(Change(path, patch_to(before, after)))
+        return tuple(changes)
+
+    def record(self, at: str, command: str, about: str, moved: Mapping[str, str] | None = None) -> int | None:
+        """Make the changes, as `Notebook.record` does."""
+        return self.notebook.record(at, command, self.changes(), about, moved)

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import takewhile
-from typing import NamedTuple
 
 from tiltool.actions.backlog.changeset import Drafts
+from tiltool.actions.select.task_lookup import Located
 from tiltool.config import INBOX
 from tiltool.core.edit.add import plan_record, plan_tasks
 from tiltool.core.edit.field_edits import with_fields
@@ -19,7 +19,6 @@ from tiltool.core.note.model import Note, Task
 from tiltool.core.note.titles import WIP, without_id
 from tiltool.core.tasks.chains import GONE_ENOUGH, Candidate, renamings
 from tiltool.core.tasks.checkbox_lines import box_keys
-from tiltool.core.text.edits import creation
 from tiltool.errors import Misused, Refused
 from tiltool.messages import Message
 from tiltool.store.notebook.backlog import WHOLE, Backlog
@@ -29,25 +28,17 @@ _UNFIT = rf"(?i)\s+(?:\^[a-z0-9-]+(?=\s*$)|{WIP}(?=\s*(?:$|\^))|[🆔⛔]\ufe0f?
 """The parts of a title that its record may not have: ids, which only one line has, and `(WIP)`."""
 
 
-class InNote(NamedTuple):
-    """A task of a day note, and the note's path from the notebook's root."""
-
-    path: str
-    note: Note
-    task: Task
-
-
 class Partners:
     """The projects, updated along with a change of day notes."""
 
-    def __init__(self, notebook: Notebook, drafts: Drafts) -> None:
+    def __init__(self, notebook: Notebook) -> None:
         self.notebook = notebook
         self.backlog = Backlog(notebook)
-        self.drafts = drafts
+        self.drafts = Drafts(notebook)
         self.style = notebook.config.fields
         self.read: dict[str, tuple[str, Mapping[str, list[Task]]]] = {}
 
-    def follow(self, mine: InNote, state: str, day: date, place: str = "") -> None:
+    def follow(self, mine: Located, state: str, day: date, place: str = "") -> None:
         """Update the project of a task of a day note that got a state on a day.
 
         A task done or dropped in the note gets the same state in its project; a repeating one is opened there for
@@ -60,7 +51,7 @@ class Partners:
         found = self.find(mine) or self._find_renamed(mine)
         if state == "done" and fields.repeat and found is None:
             with naming(place):
-                again = _next_days(fields, day)
+                again = next_days(fields, day)
             if again:
                 inbox = self.backlog.path_for(INBOX)
                 title = with_fields(without_id(title), again, self.style)  # the id stays in the note
@@ -71,7 +62,7 @@ class Partners:
             if revision:
                 self.revise(found[0], revision, *(_below(found[1], mine.task) if revision.mark == " " else ()))
 
-    def _is_private_in(self, mine: InNote, path: str) -> bool:
+    def _is_private_in(self, mine: Located, path: str) -> bool:
         """Return whether a private task of a day note has to be marked so in a project: no tag, nor all of it, does."""
         from tiltool.core.carry.privacy import private_in  # few tasks repeat
         from tiltool.core.publish.privacy import tags_privately
@@ -81,7 +72,7 @@ class Partners:
         is_private = found.holds(mine.task.box.start)
         return is_private and not tags_privately(mine.task.title, rules)
 
-    def find(self, mine: InNote) -> tuple[str, Task] | None:
+    def find(self, mine: Located) -> tuple[str, Task] | None:
         """Return path and task of the project that has a task of a note, preferably marked as picked.
 
         Of several, the one with the same title, or below tasks of the same titles.
@@ -113,6 +104,13 @@ class Partners:
         except Refused:  # til check reports it
             return ""
 
+    def note(self, path: str) -> Note:
+        """Return a note or a project as planned; a missing project has only a title. Raises Refused."""
+        text = self.drafts.text(path)
+        if self.backlog.has(path):
+            return self.backlog.parse(f"# {self.backlog.name_of(path)}\n" if text is None else text)
+        return self.notebook.parse_at(path, text or "")
+
     def _all(self, title: str) -> list[tuple[str, Task]]:
         """Return the tasks of projects that a title may mean: not those that name another project."""
         key = chain_key(title)
@@ -126,7 +124,7 @@ class Partners:
             for _, task in self._all(title)
         )
 
-    def _find_renamed(self, mine: InNote) -> tuple[str, Task] | None:
+    def _find_renamed(self, mine: Located) -> tuple[str, Task] | None:
         """Return the picked task that was given this title since, if it can only be that one.
 
         The history has it as picked into this note, and neither this note nor a newer one has its old title.
@@ -148,7 +146,7 @@ class Partners:
         )
         return picked[found[0][0]] if found else None
 
-    def _keys_since(self, mine: InNote) -> set[str]:
+    def _keys_since(self, mine: Located) -> set[str]:
         """Return the keys of all boxes of a note as planned, and of the notes after it."""
         day = mine.note.day or date.min
         newer = takewhile(lambda file: file.day >= day, self.notebook.days)
@@ -168,15 +166,14 @@ class Partners:
 
     def revise(self, path: str, *revisions: Revision) -> None:
         """Change tasks of a project. Raises Faulty."""
-        note = self.backlog.parse(self.drafts.text(path) or "")
-        self.drafts.put(path, plan_revisions(note, revisions, self.style, self.backlog.dialect))
+        self.drafts.put(path, plan_revisions(self.note(path), revisions, self.style, self.backlog.dialect))
 
     def record_done(self, path: str, line: int, title: str, day: date) -> None:
         """Leave a checked line below a repeating task of a project that was done there: the day that it was done.
 
         The line has no rule, no other day, no ids and no `(WIP)`; it is left out if it can't be added as text.
         """
-        note = self.backlog.parse(self.drafts.text(path) or "")
+        note = self.note(path)
         task = next((each for _, each in note.tasks() if each.line == line), None)
         fields = {**dict.fromkeys((*DAYS, "repeat")), "done": day.isoformat()}
         record = with_fields(re.sub(_UNFIT, "", title), fields, self.style)
@@ -186,14 +183,11 @@ class Partners:
 
     def add(self, path: str, titles: tuple[str, ...], marks: Sequence[str] = (), *, private: bool = False) -> None:
         """Add tasks to a project, which is created if missing. Raises Refused if they can't be added as text."""
-        text = self.drafts.text(path)
-        note = self.backlog.parse(text) if text is not None else self.backlog.read(path)
-        made = plan_tasks(note, WHOLE, titles, {}, self.backlog.dialect, marks, private=private)
+        made = plan_tasks(self.note(path), WHOLE, titles, {}, self.backlog.dialect, marks, private=private)
         if made is None:
-            raise Refused(
-                Message("{path}: the text can't be added there; nothing written", path=path), "add it by hand"
-            )
-        self.drafts.put(path, creation(made.after or "") if text is None else made)
+            message = Message("{path}: the text can't be added there; nothing written", path=path)
+            raise Refused(message, "add it by hand")
+        self.drafts.put(path, made)
 
 
 @contextlib.contextmanager
@@ -202,9 +196,9 @@ def naming(place: str) -> Iterator[None]:
     try:
         yield
     except Misused as error:
-        raise Misused(
-            Message("{place}: {problem}", place=place, problem=error.message) if place else error.message, error.hint
-        ) from None
+        if not place:
+            raise
+        raise Misused(Message("{place}: {problem}", place=place, problem=error.message), error.hint) from None
 
 
 def _candidate(note: int, line: int, title: str) -> Candidate:
@@ -251,7 +245,7 @@ def _is_this_time(partner: Fields, done: Fields, day: date) -> bool:
     return current is None or current <= day or current == (done.due or done.scheduled)
 
 
-def _next_days(fields: Fields, day: date) -> Mapping[str, str | None] | None:
+def next_days(fields: Fields, day: date) -> Mapping[str, str | None] | None:
     """Return the days of the next occurrence of a repeating task; None if its rule has ended."""
     from tiltool.core.tasks.recurrence import next_occurrence  # few tasks repeat
 
@@ -264,7 +258,7 @@ def own_revision(task: Task, state: str, day: date) -> Revision:
     A repeating one that is done moves on to its next day, unless its rule has ended.
     """
     fields = read_fields(task.title)
-    again = _next_days(fields, day) if state == "done" and fields.repeat else None
+    again = next_days(fields, day) if state == "done" and fields.repeat else None
     if again:
         return Revision(task, " ", again)
     if state == "done":

@@ -4,23 +4,19 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tiltool.actions.backlog.changeset import Drafts
 from tiltool.actions.backlog.sync import Partners
 from tiltool.actions.select.task_lookup import Located
 from tiltool.core.carry.plan import CarryPlan, Move, plan_carry
 from tiltool.core.carry.subtree import CarryRules
 from tiltool.core.edit.field_edits import field_changes
 from tiltool.core.edit.task_edits import Revision, plan_revisions
-from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.heading_aliases import HEADINGS, TASK_ROLES
-from tiltool.core.note.model import Note, Task
-from tiltool.core.note.parse import parse
+from tiltool.core.note.model import Task
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.files.change import Change
 from tiltool.store.notebook.backlog import WHOLE
-from tiltool.store.notebook.notebook import Notebook
 
 
 class TaskShift(NamedTuple):
@@ -42,27 +38,49 @@ class ShiftReport(NamedTuple):
     created: bool = False  # the day note is new
 
 
-def check_alone(found: Located) -> None:
-    """Raise Refused for a task below another one."""
-    task = found.task
+def check_movable(found: Located, *, has_ended: bool) -> None:
+    """Raise Refused for a task that has ended, or that is below another one."""
+    task, values = found.task, {"place": found.place, "title": found.task.title}
+    if has_ended:
+        message = Message("{place}: {title} is {state}", **values, state=Message(task.state))
+        raise Refused(message, "til reopen reopens it")
     if task.depth:
-        above = [each for _, each in found.note.tasks() if task in each.walk() and not each.depth]
+        above = next(each for _, each in found.note.tasks() if task in each.walk() and not each.depth)
         raise Refused(
-            Message(
-                "{place}: {title} is a subtask of {parent}; nothing changed",
-                place=f"{found.path}:{task.line}",
-                title=task.title,
-                parent=above[0].title,
-            ),
-            Message(
-                "move the whole task at {place}, or unindent this one first", place=f"{found.path}:{above[0].line}"
-            ),
+            Message("{place}: {title} is a subtask of {parent}; nothing changed", **values, parent=above.title),
+            Message("move the whole task at {place}, or unindent this one first", place=f"{found.path}:{above.line}"),
         )
 
 
-def open_again(partners: Partners, target: str, found: Sequence[Located], dialect: Dialect) -> None:
+def shift_tasks(partners: Partners, found: Sequence[Located], target: str, rules: CarryRules) -> CarryPlan:
+    """Move tasks of one file into the one at `target`; return the plan. Raises Refused if one can't be put there.
+
+    The files decide on dialects and on what may be published, `rules` on the rest.
+    """
+    path, notebook = found[0].path, partners.notebook
+    rules = rules._replace(
+        dialect=partners.backlog.dialect_at(path),
+        target_dialect=partners.backlog.dialect_at(target),
+        publish=notebook.publish_rules(path),
+        target_publish=notebook.publish_rules(target),
+        only=frozenset(each.task.block for each in found),
+        ungrouped=True,
+    )
+    plan = plan_carry(partners.note(path), partners.note(target), rules)
+    for skip in plan.skipped:
+        if skip.why == "no-place":
+            place = f"{path}:{skip.task.line}"
+            message = Message("{place}: {title} can't be moved there as it is", place=place, title=skip.task.title)
+            raise Refused(message, "move it by hand")
+    partners.drafts.put(target, plan.target)
+    _open_again(partners, target, found)
+    partners.drafts.put(path, plan.source)
+    return plan
+
+
+def _open_again(partners: Partners, target: str, found: Sequence[Located]) -> None:
     """Reopen the lines of a target for tasks that it had before and that were moved away from it."""
-    note = parse(partners.drafts.text(target) or "", None, dialect, with_problems=False)
+    note, dialect = partners.note(target), partners.backlog.dialect_at(target)
     by_key: dict[str, list[Task]] = {}
     for _, task in note.tasks():
         by_key.setdefault(chain_key(task.title), []).append(task)
@@ -76,80 +94,48 @@ def open_again(partners: Partners, target: str, found: Sequence[Located], dialec
     partners.drafts.put(target, plan_revisions(note, revisions, partners.style, dialect))
 
 
-def plan_shift(found: Sequence[Located], source: Note, target: Note, rules: CarryRules) -> CarryPlan:
-    """Return the plan that moves tasks from one file to another. Raises Refused if one can't be put there."""
-    plan = plan_carry(source, target, rules)
-    for skip in plan.skipped:
-        if skip.why == "no-place":
-            place = f"{found[0].path}:{skip.task.line}"
-            message = Message("{place}: {title} can't be moved there as it is", place=place, title=skip.task.title)
-            raise Refused(message, "move it by hand")
-    return plan
-
-
-def pick_blocks(partners: Partners, path: str, found: Sequence[Located], target: str, role: str) -> list[Move]:
-    """Move tasks of one project, or one older note, into a day note. Raises Refused if one can't be put there."""
-    notebook, drafts, backlog = partners.notebook, partners.drafts, partners.backlog
-    text, in_backlog = drafts.text(path) or "", backlog.has(path)
-    source = backlog.parse(text) if in_backlog else notebook.parse_at(path, text)
-    note = notebook.parse_at(target, drafts.text(target) or "")
-    for each in found if in_backlog else ():
-        _check_single(partners, path, each.task, note)
+def pick_task(partners: Partners, found: Located, target: str, role: str) -> Sequence[Move]:
+    """Move a task of a project, or of an older note, into a day note. Raises Refused if it can't be put there."""
+    notebook, in_backlog = partners.notebook, partners.backlog.has(found.path)
+    if in_backlog:
+        _check_single(partners, found, target)
+    source_day, day = notebook.day_at(found.path), notebook.day_at(target)
     rules = CarryRules(
         # a task that was picked too early leaves no line behind
-        leave="remove" if source.day and note.day and source.day > note.day else "mark",
+        leave="remove" if source_day and day and source_day > day else "mark",
         headings=HEADINGS[notebook.config.language],
-        dialect=backlog.dialect if in_backlog else notebook.config.dialect,
-        target_dialect=notebook.config.dialect,
-        publish=notebook.publish_rules(path),
-        target_publish=notebook.publish_rules(target),
-        revived=MappingProxyType(_revived(found)),
+        revived=MappingProxyType(_revived(found.task)),
         destination=MappingProxyType(dict.fromkeys((WHOLE,) if in_backlog else TASK_ROLES, role)),
-        only=frozenset(each.task.block for each in found),
-        ungrouped=True,
     )
-    plan = plan_shift(found, source, note, rules)
-    drafts.put(target, plan.target)
-    open_again(partners, target, found, notebook.config.dialect)
-    drafts.put(path, plan.source)
-    return list(plan.carried)
+    return shift_tasks(partners, [found], target, rules).carried
 
 
-def _check_single(partners: Partners, path: str, task: Task, target: Note) -> None:
+def _check_single(partners: Partners, found: Located, target: str) -> None:
     """Raise Refused for a second task of one title: in the note the two would look the same."""
-    other = partners.picked_twin(path, task)
-    if other and any(each.key == task.key and each.is_open for _, each in target.tasks()):
-        raise Refused(
-            Message(
-                "{place}: {title} is already there, from {other}",
-                place=f"{path}:{task.line}",
-                title=task.title,
-                other=f"{other[0]}:{other[1].line}",
-            ),
-            "finish that one first, or change the title of this one",
-        )
+    task, other = found.task, partners.picked_twin(found.path, found.task)
+    if other and any(each.key == task.key and each.is_open for _, each in partners.note(target).tasks()):
+        values = {"place": found.place, "title": task.title, "other": f"{other[0]}:{other[1].line}"}
+        message = Message("{place}: {title} is already there, from {other}", **values)
+        raise Refused(message, "finish that one first, or change the title of this one")
 
 
-def _revived(found: Sequence[Located]) -> Mapping[str, str]:
-    """Return the keys of tasks that were picked into a note that is gone: they are picked once more."""
-    lost = (each.task for each in found if each.task.state == "moved")
-    return {task.key: " " for root in lost for task in root.walk() if task.state == "moved"}
+def _revived(picked: Task) -> Mapping[str, str]:
+    """Return the keys of a task that was picked into a note that is gone, and of those below: they are picked once more."""
+    return {task.key: " " for task in picked.walk() if task.state == "moved"} if picked.state == "moved" else {}
 
 
 def record_shift(
-    notebook: Notebook,
-    drafts: Drafts,
+    partners: Partners,
     found: Sequence[Located],
     target: str,
     moves: Sequence[Move],
     at: str,
     command: str,
-    dry_run: bool,
     moved: Mapping[str, str] = MappingProxyType({}),
 ) -> ShiftReport:
     """Write the planned changes, target first; return the report."""
     about = ", ".join(each.task.title for each in found)
     keys = {**moved, **{move.task.key: move.mark for move in moves}}
-    number = None if dry_run else drafts.record(at, command, about, keys)
+    number = partners.drafts.record(at, command, about, keys)
     tasks = (TaskShift(each.named.id, each.task.title, each.path, each.task.line, target) for each in found)
-    return ShiftReport(tuple(tasks), drafts.changes(), number)
+    return ShiftReport(tuple(tasks), partners.drafts.changes(), number)

@@ -8,10 +8,9 @@ import contextlib
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from tiltool.actions.backlog.changeset import Drafts
-from tiltool.actions.backlog.sync import InNote, Partners, own_revision
-from tiltool.actions.backlog.transfer import pick_blocks
-from tiltool.actions.carry.plan import Brought, CarryReport, boxes_before
+from tiltool.actions.backlog.sync import Partners, own_revision
+from tiltool.actions.backlog.transfer import pick_task
+from tiltool.actions.carry.plan import Brought, CarryReport
 from tiltool.actions.select.note_tasks import NamedTask
 from tiltool.actions.select.task_lookup import Located
 from tiltool.core.carry.plan import is_context
@@ -29,21 +28,17 @@ _SIGNS = ("due:", "scheduled:", "SCHEDULED:", "DEADLINE:", "📅", "📆", "🗓
 
 def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
     """Return a carry with its changes of the backlog, and the due tasks from there."""
-    drafts = Drafts(notebook)
-    for change in report.changes:
-        drafts.text(change.path)
-        drafts.put(change.path, change.patch)
-    partners = Partners(notebook, drafts)
+    partners = Partners(notebook)
+    drafts = partners.drafts
+    for path, patch in report.changes:
+        drafts.put(path, patch)
     problems = [*report.problems]
-    again = _open_keys(notebook, drafts, report.path)
+    again = _open_keys(partners.note(report.path))
     for leg in report.legs:
-        note = leg.note
-        path = notebook.relative(leg.file)
-        earlier = boxes_before(notebook, leg.file, note)
-        ended = (task for task in _ended(note, earlier) if chain_key(task.title) not in again)
-        problems += (
-            (leg.day, problem) for task in ended for problem in _settle(partners, InNote(path, note, task), leg.day)
-        )
+        for found in _ended(leg.path, leg.note, leg.earlier):
+            if chain_key(found.task.title) not in again:
+                problem = _settle(partners, found, leg.day)
+                problems += [(leg.day, problem)] if problem else []
     _come_again(partners, report.target)
     settled = tuple(path for path in drafts.patches if partners.backlog.has(path))
     brought: list[Brought] = []
@@ -53,7 +48,7 @@ def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
             partners.revise(found.path, Revision(found.task, ">"))  # the note has it with another date
             continue
         try:
-            moves = pick_blocks(partners, found.path, [found], report.path, "today")
+            moves = pick_task(partners, found, report.path, "today")
         except Refused as error:
             problems.append((report.target, Problem("no-place", found.task.line, 1, error.message)))
             continue
@@ -62,28 +57,28 @@ def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
     return report._replace(changes=drafts.changes(), brought=tuple(brought), settled=settled, problems=tuple(problems))
 
 
-def _open_keys(notebook: Notebook, drafts: Drafts, path: str) -> frozenset[str]:
+def _open_keys(note: Note) -> frozenset[str]:
     """Return the keys of the open tasks of the new note: if one was finished before, that was another occurrence."""
-    note = notebook.parse_at(path, drafts.text(path) or "")
     return frozenset(chain_key(task.title) for _, task in note.tasks() if task.is_open)
 
 
-def _ended(note: Note, earlier: Mapping[str, str]) -> Iterator[Task]:
+def _ended(path: str, note: Note, earlier: Mapping[str, str]) -> Iterator[Located]:
     """Yield the tasks that ended in a note, except those that were only carried as context of open ones."""
     for section, task in note.tasks():
         has_ended = (
             section.role in FINISHING_ROLES and task.state in ENDED_STATES and not task.is_unfinished and task.title
         )
         if has_ended and not is_context(task, earlier):
-            yield task
+            yield Located(path, note, NamedTask("", section, task))
 
 
-def _settle(partners: Partners, mine: InNote, day: date) -> Iterator[Problem]:
-    """Update the projects with a task that ended; yield what keeps it from repeating."""
+def _settle(partners: Partners, mine: Located, day: date) -> Problem | None:
+    """Update the projects with a task that ended; return what keeps it from repeating, if anything does."""
     try:
         partners.follow(mine, mine.task.state, day)
     except Misused as error:
-        yield Problem("repeat", mine.task.line, 1, Message("{problem}; not repeated", problem=error.message))
+        return Problem("repeat", mine.task.line, 1, Message("{problem}; not repeated", problem=error.message))
+    return None
 
 
 def _come_again(partners: Partners, day: date) -> None:
@@ -115,10 +110,9 @@ def _due(partners: Partners, day: date) -> Iterator[Located]:
         text = partners.text(path)
         if any(sign in text for sign in _SIGNS):
             note = partners.backlog.parse(text)
-            for section in note.sections:
-                for _, task in section.roots():
-                    if task.is_open and _has_come(task, day):
-                        yield Located(path, note, NamedTask("", section, task))
+            for section, _, task in note.roots():
+                if task.is_open and _has_come(task, day):
+                    yield Located(path, note, NamedTask("", section, task))
 
 
 def _has_come(task: Task, day: date) -> bool:

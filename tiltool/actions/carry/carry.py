@@ -14,17 +14,11 @@ def carry(
     """
     with notebook.writing(dry_run):
         report = plan(notebook, request._replace(at=at))
-        if (
-            request.backlog
-            and request.carry
-            and not report.too_far
-            and (notebook.has_backlog or any(map(_may_repeat, report.legs)))
-        ):
+        if request.backlog and request.carries and (notebook.has_backlog or any(map(_may_repeat, report.legs))):
             from tiltool.actions.carry.backlog import with_backlog
 
             report = with_backlog(notebook, report)
-        if report.changes and not dry_run:
-            notebook.history.record(at, command, report.changes, moved=report.moved, about=str(request.target))
+        notebook.record(at, command, report.changes, str(request.target), report.moved)
     return report
 
 

@@ -53,15 +53,12 @@ class Leg(NamedTuple):
     task is 85 notes old takes reading 85 notes.
     """
 
-    file: DayFile
+    day: date
+    path: str
     note: Note
+    earlier: Mapping[str, str]  # the boxes of the note before it
     plan: CarryPlan
     carried: Callable[[], tuple[CarriedTask, ...]]
-
-    @property
-    def day(self) -> date:
-        """Return the day of the source note."""
-        return self.file.day
 
 
 class Brought(NamedTuple):
@@ -172,19 +169,21 @@ def _legs(
     for number, (file, note) in enumerate(sources):
         newer = frozenset(answered_by(source.note for source in sources[number + 1 :]))
         lost = revived(notebook, file) if created else {}
+        earlier, source = _boxes_before(notebook, file, note), notebook.relative(file)
         rules = _rules(notebook, request, lost, newer | elsewhere)._replace(
-            earlier=boxes_before(notebook, file, note),
-            publish=notebook.publish_rules(notebook.relative(file)),
+            earlier=earlier,
+            publish=notebook.publish_rules(source),
             target_publish=target_publish,
         )
         made = plan_carry(note, target, rules)
-        yield Leg(file, note, made, partial(_carried_tasks, notebook, file.day, note, made.carried))
+        yield Leg(file.day, source, note, earlier, made, partial(_carried_tasks, notebook, file, note, made.carried))
         if made.target.edits and number + 1 < len(sources):
             target = parse(made.target.after or "", request.target, notebook.config.dialect, with_links=False)
 
 
-def _carried_tasks(notebook: Notebook, day: date, note: Note, moves: Sequence[Move]) -> tuple[CarriedTask, ...]:
-    chains = chains_around(notebook, note, day) if moves else {}
+def _carried_tasks(notebook: Notebook, file: DayFile, note: Note, moves: Sequence[Move]) -> tuple[CarriedTask, ...]:
+    day = file.day
+    chains = chains_around(notebook, note, notebook.relative(file), day) if moves else {}
     found = []
     for move in moves:
         chain = chains.get(move.task.line)  # a box without a title has none
@@ -195,7 +194,7 @@ def _carried_tasks(notebook: Notebook, day: date, note: Note, moves: Sequence[Mo
     return tuple(each._replace(id=short[each.id]) for each in found)
 
 
-def boxes_before(notebook: Notebook, file: DayFile, note: Note) -> Mapping[str, str]:
+def _boxes_before(notebook: Notebook, file: DayFile, note: Note) -> Mapping[str, str]:
     """Return the boxes of the note before the source, where a done parent may be only context."""
     if not any(task.state == "done" and task.children for _, task in note.tasks()):
         return {}
@@ -228,4 +227,4 @@ def _changes(notebook: Notebook, file: DayFile, start: Note, legs: Sequence[Leg]
         yield Change(path, bringing[0] if len(bringing) == 1 else minimal_patch(start.text, text))
     for leg in legs:
         if leg.plan.source.edits:
-            yield Change(notebook.relative(leg.file), leg.plan.source)
+            yield Change(leg.path, leg.plan.source)

@@ -12,6 +12,7 @@ from tiltool.core.note.titles import GAP
 from tiltool.core.tasks.checkbox_lines import all_boxes, open_boxes
 from tiltool.errors import Conflicted, Refused
 from tiltool.messages import Message
+from tiltool.store.files.atomic import text_if_readable
 from tiltool.store.notebook.day_notes import DayFile
 from tiltool.store.notebook.notebook import Notebook
 
@@ -75,10 +76,8 @@ def choose_sources(notebook: Notebook, request: Request) -> CarrySources:
 
 def _named(notebook: Notebook, day: date, target: date) -> CarrySource:
     if day == target:
-        raise Refused(
-            Message("{day} can't be carried into itself", day=day),
-            "choose another note: --from yesterday or --to tomorrow",
-        )
+        message = Message("{day} can't be carried into itself", day=day)
+        raise Refused(message, "choose another note: --from yesterday or --to tomorrow")
     file = notebook.day_file(day)
     if file is None:
         near = next(notebook.before(day), None)
@@ -132,10 +131,7 @@ def gone_on(notebook: Notebook, source: date, target: date) -> frozenset[str]:
 
 
 def _text(notebook: Notebook, file: DayFile) -> str:
-    try:
-        return notebook.text(file)
-    except Refused:
-        return ""
+    return text_if_readable(notebook.root / notebook.relative(file))
 
 
 def revived(notebook: Notebook, source: DayFile) -> Mapping[str, str]:

@@ -1,6 +1,6 @@
 """What changed in notes since an earlier text, in a few words."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from tiltool.core.note.model import Note
@@ -10,16 +10,16 @@ from tiltool.store.files.atomic import NOTE_SUFFIXES
 from tiltool.store.notebook.notebook import Notebook
 
 MOST_NOTES = 60
-"""Of more, as when years of notes are committed at once, only the number is told."""
+"""Of more, as when years of notes are committed at once, only the number is reported."""
 
 
 class _Facts(NamedTuple):
-    done: frozenset[str]
-    dropped: frozenset[str]
-    learned: frozenset[str]
-    moved: frozenset[str]
-    tasks: frozenset[str]
-    open: frozenset[str]
+    done: Set[str]
+    dropped: Set[str]
+    learned: Set[str]
+    moved: Set[str]
+    tasks: Set[str]
+    open: Set[str]
 
 
 def changes_in_words(notebook: Notebook, last_text: Callable[[str], str], paths: Sequence[str]) -> tuple[Message, ...]:
@@ -64,19 +64,14 @@ def _note_at(notebook: Notebook, path: str) -> Note | None:
         return None
 
 
-def _together(notes: Iterator[Note]) -> _Facts:
-    done: set[str] = set()
-    dropped: set[str] = set()
-    learned: set[str] = set()
-    moved: set[str] = set()
-    all_tasks: set[str] = set()
-    still_open: set[str] = set()
-    for note in notes:
-        tasks = [task for _, task in note.tasks() if task.title]
-        all_tasks |= {task.key for task in tasks}
-        still_open |= {task.key for task in tasks if task.is_unfinished}
-        done |= {task.key for task in tasks if task.state == "done" and not task.wip}
-        dropped |= {task.key for task in tasks if task.state == "dropped"}
-        moved |= {task.key for task in tasks if task.state == "moved"}
-        learned |= {topic.key for section in note.having("learned") for topic in section.topics}
-    return _Facts(*map(frozenset, (done, dropped, learned, moved, all_tasks, still_open)))
+def _together(notes: Iterable[Note]) -> _Facts:
+    every = [*notes]
+    tasks = [task for note in every for _, task in note.tasks() if task.title]
+    return _Facts(
+        done={task.key for task in tasks if task.state == "done" and not task.wip},
+        dropped={task.key for task in tasks if task.state == "dropped"},
+        learned={topic.key for note in every for section in note.having("learned") for topic in section.topics},
+        moved={task.key for task in tasks if task.state == "moved"},
+        tasks={task.key for task in tasks},
+        open={task.key for task in tasks if task.is_unfinished},
+    )

@@ -1,6 +1,6 @@
 """Secrets that are allowed: digests in a file that is committed with the notebook, never the secret."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from tiltool.actions.check.check import settings_for_check
 from tiltool.actions.check.published import problems_of_file
@@ -12,17 +12,11 @@ from tiltool.store.notebook.allowed_file import add_to_allowed_file, allowed_dig
 from tiltool.store.notebook.notebook import Notebook
 
 
-class Allowance(NamedTuple):
-    """A secret that was allowed, and whether it had been before."""
+def allow(notebook: Notebook, code: str, path: str, line: int) -> Sequence[bool]:
+    """Allow the secrets of a code in a line; return, for each, whether it was not allowed before.
 
-    path: str
-    line: int
-    code: str
-    is_new: bool
-
-
-def allow(notebook: Notebook, code: str, path: str, line: int) -> tuple[Allowance, ...]:
-    """Allow the secrets of a code in a line. Raises NothingFound if there is none that would be published."""
+    Raises NothingFound if there is none that would be published.
+    """
     settings = settings_for_check(notebook)
     found = problems_of_file(notebook, path, settings)
     is_file = found is not None
@@ -38,4 +32,4 @@ def allow(notebook: Notebook, code: str, path: str, line: int) -> tuple[Allowanc
     new = [digest for digest in digests if digest not in before]
     if new:
         add_to_allowed_file(notebook.root, [f"{code} {digest} {path}:{line}" for digest in new])
-    return tuple(Allowance(path, line, code, digest in new) for digest in digests)
+    return [digest in new for digest in digests]

@@ -1,6 +1,5 @@
 """Check: report the problems of notes, projects and their files; nothing is changed."""
 
-import contextlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
@@ -18,6 +17,7 @@ from tiltool.core.text.lines import is_below
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.check.memo import CheckMemo, RequestedFiles, keep_memo, memo_key, recall_memo
+from tiltool.store.files.atomic import text_if_readable
 from tiltool.store.index.check_results import IndexedCheck, checks_of, unreadable_notes
 from tiltool.store.index.database import Index
 from tiltool.store.index.session import ask
@@ -96,12 +96,6 @@ def project_names(notebook: Notebook) -> Collection[str]:
     return [path.removeprefix(folder).rpartition(".")[0] for path, _ in notebook.backlog_entries()]
 
 
-def _of_project(problem: Problem, projects: Collection[str]) -> Problem | None:
-    from tiltool.core.tasks.field_problems import project_problem  # imports the parser
-
-    return project_problem(problem, projects)
-
-
 def _unreadable(notebook: Notebook, index: Index) -> Iterator[PlacedProblem]:
     for path in unreadable_notes(index):
         try:
@@ -115,7 +109,11 @@ def shown_problems(
 ) -> Iterator[Problem]:
     """Yield problems but for the secrets that are allowed, and for projects that exist."""
     for problem, digest in problems:
-        shown = _of_project(problem, projects) if problem.code == "project" else problem
+        shown: Problem | None = problem
+        if problem.code == "project":
+            from tiltool.core.tasks.field_problems import project_problem  # imports the parser
+
+            shown = project_problem(problem, projects)
         if shown and digest not in allowed:
             yield shown
 
@@ -168,10 +166,7 @@ def _of_tags(index: Index) -> Iterator[PlacedProblem]:
 
 def _canvases(notebook: Notebook, paths: Iterable[str]) -> Iterator[str]:
     """Yield the texts of Obsidian's canvases, which show pictures."""
-    for path in paths:
-        if path.endswith(".canvas"):
-            with contextlib.suppress(Refused):
-                yield notebook.text_at(path)
+    return (text_if_readable(notebook.root / path) for path in paths if path.endswith(".canvas"))
 
 
 def _of_files(
@@ -199,9 +194,8 @@ def _of_days(notebook: Notebook, checks: Iterable[IndexedCheck]) -> Iterator[Pla
         day = found.day.isoformat() if found and found.rank == DAY_NOTE else ""
         other = notebook.calendar.paths.get(day)
         if other and not (notebook.root / path).is_symlink():
-            message = Message(
-                "{other} is also a note of {day}; til uses that one", other=notebook.from_root(other), day=day
-            )
+            values = {"other": notebook.from_root(other), "day": day}
+            message = Message("{other} is also a note of {day}; til uses that one", **values)
             yield PlacedProblem(path, Problem("two-notes", 1, 1, message))
 
 
@@ -217,17 +211,13 @@ def _open_twice(notebook: Notebook, today: date) -> Iterator[PlacedProblem]:
         for task in _open_tasks(notebook, path):
             twin = here.get(chain_key(task.title))
             if twin:
+                values = {"title": task.title, "where": f"{newest}:{twin.line}"}
                 message = Message(
-                    "{title!r} is also open in {where}; use til drop or til done on one of them",
-                    title=task.title,
-                    where=f"{newest}:{twin.line}",
+                    "{title!r} is also open in {where}; use til drop or til done on one of them", **values
                 )
                 yield PlacedProblem(path, Problem("open-twice", task.line, 1, message))
 
 
 def _open_tasks(notebook: Notebook, path: str) -> Iterator[Task]:
-    try:
-        note = notebook.read_at(path)
-    except Refused:  # reported as unreadable
-        return
-    yield from (task for _, task in note.tasks() if task.is_open and task.title)
+    note = notebook.parse_at(path, text_if_readable(notebook.root / path))
+    return (task for _, task in note.tasks() if task.is_open and task.title)

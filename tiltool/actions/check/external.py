@@ -11,9 +11,9 @@ from tiltool.core.check.settings import PlacedProblem
 from tiltool.core.links.addresses import WebLink, web_links
 from tiltool.core.note.model import Problem
 from tiltool.core.text.lines import is_below, line_table
-from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.check.servers import LinkAnswer, ask_servers, read_answers, write_answers
+from tiltool.store.files.atomic import text_if_readable
 from tiltool.store.notebook.notebook import Notebook
 
 LinkProgress = Callable[[int, int], None]
@@ -73,10 +73,7 @@ def dead_links(
 def _links(notebook: Notebook) -> Iterator[tuple[str, WebLink]]:
     """Yield the path and the addresses of the web of each note and project that can be read."""
     for path, _ in notebook.entries():
-        try:
-            text = notebook.text_at(path)
-        except Refused:  # reported as unreadable
-            continue
+        text = text_if_readable(notebook.root / path)
         if "://" in text:
             yield from ((path, link) for link in web_links(line_table(text)))
 

@@ -22,8 +22,7 @@ def fix(notebook: Notebook, found: Iterable[PlacedProblem], at: str, *, dry_run:
             by_path.setdefault(path, []).append(problem)
     with notebook.writing(dry_run):
         changes = tuple(change for path, each in by_path.items() for change in _change(notebook, path, each))
-        if changes and not dry_run:
-            notebook.history.record(at, "check", changes, about=", ".join(change.path for change in changes))
+        notebook.record(at, "check", changes, ", ".join(change.path for change in changes))
     return changes
 
 

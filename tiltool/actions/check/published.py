@@ -6,20 +6,13 @@ from typing import NamedTuple
 from tiltool.actions.notes.links import ResolvedLink
 from tiltool.core.check.settings import CheckedProblem, CheckSettings, FileLink
 from tiltool.core.pictures.metadata import CLEANED
-from tiltool.errors import Refused
 from tiltool.store.check.published_files import checked_file, checked_files, own_pages
+from tiltool.store.files.atomic import text_if_readable
 from tiltool.store.index.database import Index
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.site.inputs import Attachments
 
 _NOTES = (".md", ".markdown")
-
-
-class FileProblems(NamedTuple):
-    """The problems of a file, by its path from the root."""
-
-    path: str
-    problems: Sequence[CheckedProblem]
 
 
 class PublishedFiles(NamedTuple):
@@ -53,11 +46,11 @@ def published_files(notebook: Notebook, links: Iterable[FileLink]) -> PublishedF
 
 def published_problems(
     notebook: Notebook, index: Index, files: PublishedFiles, settings: CheckSettings
-) -> Iterator[FileProblems]:
-    """Yield the problems of the files that would be published as they are."""
+) -> Iterator[tuple[str, Sequence[CheckedProblem]]]:
+    """Yield the paths of the files that would be published as they are, with their problems."""
     for path, problems in checked_files(notebook, index, files.stamps, settings.personal).items():
         if files.is_public(notebook, path, settings):
-            yield FileProblems(path, problems)
+            yield path, problems
 
 
 def problems_of_file(notebook: Notebook, path: str, settings: CheckSettings) -> Sequence[CheckedProblem] | None:
@@ -75,8 +68,6 @@ def _is_public(notebook: Notebook, found: FileLink, settings: CheckSettings) -> 
     """Return whether a link is in what its note publishes."""
     from tiltool.core.check.note_check import public_spans  # imports the parser
 
-    try:
-        _, spans = public_spans(notebook.text_at(found.note), notebook.day_at(found.note), settings.at(found.note))
-    except Refused:  # unreadable, so not published
-        return False
+    text = text_if_readable(notebook.root / found.note)
+    _, spans = public_spans(text, notebook.day_at(found.note), settings.at(found.note))
     return any(span.start < found.span.end and found.span.start < span.end for span in spans)

@@ -9,6 +9,7 @@ from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.check.betterleaks import find_program, note_stamps, scanned
 from tiltool.store.check.published_files import text_of_file
+from tiltool.store.files.atomic import text_if_readable
 from tiltool.store.index.database import Index
 from tiltool.store.notebook.notebook import Notebook
 
@@ -62,10 +63,7 @@ def _public_text(notebook: Notebook, path: str, settings: CheckSettings) -> str:
     from tiltool.core.check.note_check import public_spans  # imports the parser
     from tiltool.core.text.lines import mask_of
 
-    try:
-        text = notebook.text_at(path)
-    except Refused:
-        return ""
+    text = text_if_readable(notebook.root / path)
     _, spans = public_spans(text, notebook.day_at(path), settings.at(path))
     shown = mask_of(spans, len(text))
     return "".join(letter if public or letter in "\r\n" else " " for letter, public in zip(text, shown, strict=True))

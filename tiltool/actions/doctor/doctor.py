@@ -53,18 +53,10 @@ CHECKUPS = (
 """All checks, in the order in which they are made: a change is completed before the index is looked at."""
 
 
-class CheckupResult(NamedTuple):
-    """What one check found."""
-
-    name: str
-    good: str
-    findings: tuple[Finding, ...]
-
-
 class DoctorReport(NamedTuple):
     """What all checks found, what of it was fixed, and what til runs with."""
 
-    results: tuple[CheckupResult, ...]
+    results: tuple[tuple[Checkup, tuple[Finding, ...]], ...]
     fixed: tuple[Finding, ...]
     programs: Programs
     settings: tuple[SettingOrigin, ...]
@@ -72,23 +64,23 @@ class DoctorReport(NamedTuple):
     @property
     def has_problems(self) -> bool:
         """Return whether something is left that is not only a note."""
-        return any(each.level == "problem" for result in self.results for each in result.findings)
+        return any(each.level == "problem" for _, findings in self.results for each in findings)
 
 
 def examine(notebook: Notebook, around: Surroundings, *, fix: bool = False) -> DoctorReport:
     """Return the report of all checks; with `fix`, what is unambiguous is fixed first. Raises Refused if that can't be written."""
     results, fixed = _results(notebook, around), tuple[Finding, ...]()
     if fix:
-        fixable = [each for result in results for each in result.findings if each.is_fixable]
+        fixable = [each for _, findings in results for each in findings if each.is_fixable]
         for code, cure in CURES.items():
             concerned = [each for each in fixable if each.code == code]
             if concerned:
                 cure(notebook, concerned, around.timestamp)
         results = _results(notebook, around) if fixable else results
-        left = {each for result in results for each in result.findings}
+        left = {each for _, findings in results for each in findings}
         fixed = tuple(each for each in fixable if each not in left)
     return DoctorReport(results, fixed, installed_programs(), setting_origins(notebook))
 
 
-def _results(notebook: Notebook, around: Surroundings) -> tuple[CheckupResult, ...]:
-    return tuple(CheckupResult(each.name, each.good, tuple(each.diagnosis(notebook, around))) for each in CHECKUPS)
+def _results(notebook: Notebook, around: Surroundings) -> tuple[tuple[Checkup, tuple[Finding, ...]], ...]:
+    return tuple((each, tuple(each.diagnosis(notebook, around))) for each in CHECKUPS)

@@ -13,20 +13,12 @@ from tiltool.store.health.machine import close_to_others
 from tiltool.store.index.database import throw_away
 from tiltool.store.notebook.notebook import Notebook
 
-Cure = Callable[[Notebook, Sequence[Finding], str], None]
-
-
-def _rebuild_index(notebook: Notebook, _: Sequence[Finding], __: str) -> None:
-    throw_away(notebook.state)
+Cure = Callable[[Notebook, Sequence[Finding], str], object]
 
 
 def _complete(notebook: Notebook, _: Sequence[Finding], __: str) -> None:
     with notebook.writing(dry_run=False):  # which completes what is half done
         pass
-
-
-def _close_history(notebook: Notebook, _: Sequence[Finding], __: str) -> None:
-    close_to_others(notebook.history.file)
 
 
 def _remove_leftovers(notebook: Notebook, findings: Sequence[Finding], _: str) -> None:
@@ -39,21 +31,16 @@ def _remove_copies(notebook: Notebook, findings: Sequence[Finding], at: str) -> 
     with notebook.writing(dry_run=False):
         same = [each.path for each in findings if is_same_text(notebook, each.path, originals.get(each.path, ""))]
         changes = [Change(path, removal(notebook.text_at(path))) for path in same]
-        if changes:
-            notebook.history.record(at, "doctor", changes, about=", ".join(same))
-
-
-def _register_driver(notebook: Notebook, _: Sequence[Finding], __: str) -> None:
-    configure_clone(Repository(notebook.root), dry_run=False)
+        notebook.record(at, "doctor", changes, ", ".join(same))
 
 
 CURES: Mapping[str, Cure] = {
-    "index-damaged": _rebuild_index,
-    "index-differs": _rebuild_index,
+    "index-damaged": lambda notebook, *_: throw_away(notebook.state),
+    "index-differs": lambda notebook, *_: throw_away(notebook.state),
     "half-done": _complete,
-    "history-open": _close_history,
+    "history-open": lambda notebook, *_: close_to_others(notebook.history.file),
     "leftover": _remove_leftovers,
     "same-copy": _remove_copies,
-    "merge-driver": _register_driver,
+    "merge-driver": lambda notebook, *_: configure_clone(Repository(notebook.root), dry_run=False),
 }
 """By the code of what they fix. A removed copy comes back with `til undo`."""

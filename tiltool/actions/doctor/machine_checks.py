@@ -16,17 +16,13 @@ _OLDEST_SQLITE = (3, 35)
 
 def check_access(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
     """Find files and folders of the notebook that the user may not read or write."""
-    access = access_to(notebook)
+    access, way_out = access_to(notebook), Message("give yourself access: chmod -R u+rwX, or chown")
     if access.unreadable:
         message = Message("can't be read; files and folders: {count}", count=len(access.unreadable))
-        yield Finding(
-            "unreadable", message, Message("give yourself access: chmod -R u+rwX, or chown"), access.unreadable[0]
-        )
+        yield Finding("unreadable", message, way_out, access.unreadable[0])
     if access.read_only:
         message = Message("can't be written; files and folders: {count}", count=len(access.read_only))
-        yield Finding(
-            "read-only", message, Message("give yourself access: chmod -R u+rwX, or chown"), access.read_only[0]
-        )
+        yield Finding("read-only", message, way_out, access.read_only[0])
 
 
 def check_disk(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:

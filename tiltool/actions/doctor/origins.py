@@ -34,23 +34,19 @@ def setting_origins(notebook: Notebook) -> tuple[SettingOrigin, ...]:
     """Return every option of the notebook with its value and its origin."""
     text = notebook.site_keys.text
     places, options = option_places(text), options_in(text) or {}
-    return tuple(_origins(notebook, places, options))
+    return tuple(_origin(notebook, *row, places) for row in _settings(options))
 
 
-def _origins(
-    notebook: Notebook, places: Mapping[str, OptionPlace], options: Mapping[str, Any]
-) -> Iterator[SettingOrigin]:
+def _settings(options: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """Yield the key of each option, the value that is chosen, or None, and the default."""
     defaults = Config()._asdict()
     for option in OPTIONS:
+        chosen, default = options.get(option.key), defaults.get(option.key)
         group = _GROUPS.get(option.key, ())
-        chosen = options.get(option.key) or {}
-        default = defaults.get(option.key)
         for each in group:
-            yield _origin(
-                notebook, f"{option.key}: {each.key}", chosen.get(each.key), getattr(default, each.key), places
-            )
+            yield f"{option.key}: {each.key}", (chosen or {}).get(each.key), getattr(default, each.key)
         if not group:
-            yield _origin(notebook, option.key, options.get(option.key), default, places)
+            yield option.key, chosen, default
 
 
 def _origin(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
+from itertools import islice
 
 from tiltool.actions.doctor.finding import FIX_REMOVES, Finding, Surroundings
 from tiltool.actions.git.resolve import conflicts_of
@@ -72,31 +73,22 @@ def check_time_zone(notebook: Notebook, around: Surroundings) -> Iterator[Findin
     """Find changes that were made in another time zone than the one of this machine, where that decides the day."""
     if notebook.config.timezone:
         return
-    here = _offset(around.now)
     times = [*_times_of_changes(notebook), *commit_times(notebook)]
     other = next((each for each in times if each.utcoffset() != _as_here(each).utcoffset()), None)
     if other:
-        message = Message(
-            "this machine is at {here}, but a change on {day} was made at {there}",
-            here=here,
-            day=other.date(),
-            there=_offset(other),
-        )
-        way_out = Message(
-            "if til takes the wrong day for today, set timezone in mkdocs.yml, as in timezone: Asia/Seoul"
-        )
-        yield Finding("time-zone", message, way_out, level="note")
+        values = {"here": _offset(around.now), "day": other.date(), "there": _offset(other)}
+        message = Message("this machine is at {here}, but a change on {day} was made at {there}", **values)
+        way_out = "if til takes the wrong day for today, set timezone in mkdocs.yml, as in timezone: Asia/Seoul"
+        yield Finding("time-zone", message, Message(way_out), level="note")
 
 
 def _times_of_changes(notebook: Notebook) -> Iterator[datetime]:
     """Yield the times of the newest changes that have an offset: those of scripts and tests have none."""
-    for _, entry in zip(range(_RECENT_CHANGES), notebook.history.newest_first(), strict=False):
-        try:
+    for entry in islice(notebook.history.newest_first(), _RECENT_CHANGES):
+        with suppress(ValueError):
             at = datetime.fromisoformat(entry.at)
-        except ValueError:
-            continue
-        if at.tzinfo:
-            yield at
+            if at.tzinfo:
+                yield at
 
 
 def _as_here(at: datetime) -> datetime:
@@ -108,7 +100,7 @@ def _as_here(at: datetime) -> datetime:
 
 
 def _offset(at: datetime) -> str:
-    return at.isoformat()[-6:] if at.utcoffset() is not None else "+00:00"
+    return at.isoformat()[-6:]
 
 
 def check_clock(notebook: Notebook, around: Surroundings) -> Iterator[Finding]:
@@ -141,16 +133,13 @@ def check_day_start(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
         return
     here = notebook.config.day_start
     if there is not None and there != here:
-        message = Message(
-            "a day starts at {here} here, but at {there} in the committed settings",
-            here=clock_time(here),
-            there=clock_time(there),
-        )
+        times = {"here": _clock_time(here), "there": _clock_time(there)}
+        message = Message("a day starts at {here} here, but at {there} in the committed settings", **times)
         way_out = Message("commit mkdocs.yml and push it, or pull")
         yield Finding("day-start", message, way_out, "mkdocs.yml")
 
 
-def clock_time(minutes: int) -> str:
+def _clock_time(minutes: int) -> str:
     """Return minutes after midnight as a time of day."""
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
@@ -171,6 +160,5 @@ def check_driver(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
     """Find a clone in which git does not know til, though the notebook says that til merges its notes."""
     if is_without_driver(notebook):
         message = Message("Git doesn't merge notes with til in this clone, though .gitattributes says so")
-        yield Finding(
-            "merge-driver", message, Message("til doctor --fix sets it up"), ".gitattributes", is_fixable=True
-        )
+        way_out = Message("til doctor --fix sets it up")
+        yield Finding("merge-driver", message, way_out, ".gitattributes", is_fixable=True)

@@ -81,7 +81,7 @@ class _Context(NamedTuple):
 def export(
     notebook: Notebook, tasks: Sequence[Waiting], uids: Mapping[_Place, str], form: str, stamp: datetime
 ) -> tuple[str, tuple[str, ...]]:
-    """Return tasks as a text in a format, `ics`, `todotxt` or `csv`, and what of them the format can't represent."""
+    """Return tasks as a text in a format, `ics`, `todotxt` or `csv`, and what the format can't represent of them."""
     rules = {} if form == "csv" else {place_of(task): _rule(task, form) for task in tasks if task.fields.repeat}
     flat = {place_of(task): item_of(task, uids.get(place_of(task), task.uid)) for task in tasks}
     ruled = {place: item._replace(repeat=rules.get(place, (item.repeat,))[0]) for place, item in flat.items()}
@@ -157,8 +157,7 @@ def _contexts(notebook: Notebook, tasks: Sequence[Waiting]) -> Mapping[_Place, _
             text = notebook.text_at(path)
             if any(task.task.more for task in mine) or (len(mine) > 1 and _NESTED.search(text)):
                 note = notebook.parse_at(path, text)
-                roots = (task for section in note.sections for _, task in section.roots())
-                contexts |= _walk(path, text, roots)
+                contexts |= _walk(path, text, (task for _, _, task in note.roots()))
     return contexts
 
 

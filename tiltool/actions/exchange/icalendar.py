@@ -358,11 +358,9 @@ def _nested(entries: list[_Entry], items: list[ExchangeItem]) -> tuple[tuple[Exc
         if parent is not None and _is_free(at, parent, above):
             above[at] = parent
         placed = items[above[at]].uid if at in above else None
-        losses += (
-            (entry.line, Message("{title}: not made a subtask of {uid}", title=items[at].title, uid=uid))
-            for uid in related
-            if uid != placed
-        )
+        for uid in (each for each in related if each != placed):
+            message = Message("{title}: not made a subtask of {uid}", title=items[at].title, uid=uid)
+            losses.append((entry.line, message))
     return _tree(items, above, losses), losses
 
 
@@ -388,9 +386,8 @@ def _tree(items: list[ExchangeItem], above: dict[int, int], losses: list[tuple[i
             order += ((child, depth + 1) for child in below.get(at, ()))
         else:
             cut = below.pop(at, [])
-            losses += (
-                (items[each].line, Message("{title}: nested too deeply", title=items[each].title)) for each in cut
-            )
+            for item in (items[each] for each in cut):
+                losses.append((item.line, Message("{title}: nested too deeply", title=item.title)))
             roots += cut
             order += ((each, 1) for each in cut)
     made: dict[int, ExchangeItem] = {}

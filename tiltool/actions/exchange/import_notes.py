@@ -6,7 +6,7 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import NamedTuple
 
-from tiltool.actions.exchange.note_drafts import NoteDrafts
+from tiltool.actions.exchange.note_importer import NoteImporter
 from tiltool.core.foreign.foreign_note import Export, ForeignNotes, ForeignPlace
 from tiltool.errors import Misused, Refused
 from tiltool.messages import Message
@@ -79,16 +79,17 @@ def import_notes(
         found = _read(folder, program, zone, notebook.config.fields)
         if not found.notes:
             raise Misused(*_nothing(found, path, program))
-        drafts = NoteDrafts(notebook, folder, PROGRAMS[program].name)
-        drafts.place(found.notes)
-        drafts.write()
-        changes = drafts.changes()
+        importer = NoteImporter(notebook, folder, PROGRAMS[program].name)
+        importer.place(found.notes)
+        importer.write()
+        changes = importer.drafts.changes()
         if changes and not dry_run:
-            drafts.record(at, changes)
-    losses = (*found.losses, *drafts.losses, *drafts.left_behind(found.ignored | {note.source for note in found.notes}))
-    problems = (*found.problems, *drafts.problems)
+            importer.record(at, changes)
+    known = found.ignored | {note.source for note in found.notes}
+    losses = (*found.losses, *importer.losses, *importer.left_behind(known))
+    problems = (*found.problems, *importer.problems)
     return NotesReport(
-        tuple(drafts.added), tuple(drafts.skipped), tuple(drafts.copies.values()), losses, problems, changes
+        tuple(importer.added), tuple(importer.skipped), tuple(importer.copies.values()), losses, problems, changes
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Container, Hashable, Iterable, Iterator, Sequence
 from datetime import tzinfo
 from typing import NamedTuple
 
-from tiltool.actions.backlog.changeset import Drafts
+from tiltool.actions.backlog.sync import Partners
 from tiltool.config import INBOX
 from tiltool.core.edit.add import plan_lines
 from tiltool.core.exchange.item import ExchangeItem, Imported, all_tags, every_item
@@ -15,12 +15,12 @@ from tiltool.core.exchange.markdown_lines import lines_of, misread, shown_marks,
 from tiltool.core.note.dialect import ENDED_STATES, MARKS
 from tiltool.core.note.fields import chain_key, read_fields
 from tiltool.core.note.model import Note
-from tiltool.core.text.edits import Patch, creation
+from tiltool.core.text.edits import Patch
 from tiltool.core.text.lines import BOM
 from tiltool.errors import InvalidRow, Misused, TilError
 from tiltool.messages import Message
 from tiltool.store.files.change import Change
-from tiltool.store.notebook.backlog import WHOLE, Backlog
+from tiltool.store.notebook.backlog import WHOLE
 from tiltool.store.notebook.notebook import Notebook
 
 _CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 127))
@@ -86,7 +86,7 @@ def _format_of(text: str) -> str:
     start = text.lstrip(f"{BOM} \t\r\n")
     if start[:15].upper() == "BEGIN:VCALENDAR":
         return "ics"
-    return "taskwarrior" if re.match(r"\{|\[(?!.?\][ \t])", start) else "todotxt"  # `[x] milk` is no list of JSON
+    return "taskwarrior" if re.match(r"\{|\[(?!.?\][ \t])", start) else "todotxt"  # `[x] milk` is not JSON
 
 
 def import_items(
@@ -111,11 +111,9 @@ def import_items(
             importer.sort(importer.path_for(item, project), item)
         fitting = {path: importer.add(path, items) for path, items in importer.fresh.items()}
         added = tuple((path, each.title) for path, items in fitting.items() for each in every_item(items))
-        changes = importer.drafts.changes()
-        if not dry_run:
-            importer.drafts.record(at, "import", _about([title for _, title in added]))
+        importer.drafts.record(at, "import", _about([title for _, title in added]))
     losses = (*imported.losses, *_losses(imported.items, importer.style), *importer.losses)
-    return ImportReport(added, tuple(importer.skipped), losses, tuple(sorted(problems)), changes)
+    return ImportReport(added, tuple(importer.skipped), losses, tuple(sorted(problems)), importer.drafts.changes())
 
 
 def _about(titles: Sequence[str]) -> str:
@@ -145,9 +143,8 @@ class _Importer:
     """Separates new tasks from those that are there already, of equal tasks as many as the project had before, and adds them."""
 
     def __init__(self, notebook: Notebook, known: Container[str], problems: list[tuple[int, str]]) -> None:
-        self.backlog = Backlog(notebook)
-        self.drafts = Drafts(notebook)
-        self.style = notebook.config.fields
+        self.partners = Partners(notebook)
+        self.backlog, self.drafts, self.style = self.partners.backlog, self.partners.drafts, self.partners.style
         self.known = known
         self.problems = problems
         self.existing: dict[str, Counter[Hashable]] = {}
@@ -162,23 +159,20 @@ class _Importer:
         if not there[face] and not is_known:
             self.fresh.setdefault(path, []).append(item)
             if above:
-                self.losses.append(
-                    (item.line, Message("{title}: not made a subtask of {uid}", title=item.title, uid=above.title))
-                )
+                message = Message("{title}: not made a subtask of {uid}", title=item.title, uid=above.title)
+                self.losses.append((item.line, message))
             return
         there[face] = max(0, there[face] - 1)
         self.skipped.append(item.title)
         if is_known and item.state in ENDED_STATES:
-            message = Message(
-                "{title}: {state} in the file, but open here; not changed", title=item.title, state=item.state
-            )
-            self.losses.append((item.line, message))
+            text = "{title}: {state} in the file, but open here; not changed"
+            self.losses.append((item.line, Message(text, title=item.title, state=item.state)))
         for child in item.children:
             self.sort(path, child, item)
 
     def _existing(self, path: str) -> Counter[Hashable]:
         if path not in self.existing:
-            tasks = self._note(path).tasks()
+            tasks = self.partners.note(path).tasks()
             self.existing[path] = Counter(_face(task.title, task.state) for _, task in tasks)
         return self.existing[path]
 
@@ -193,18 +187,14 @@ class _Importer:
             self.problems.append((item.line, Message("{title}: {problem}", title=item.title, problem=error.message)))
             return self.backlog.path_for(INBOX, create=True)
 
-    def _note(self, path: str) -> Note:
-        there = self.drafts.text(path)
-        return self.backlog.read(path) if there is None else self.backlog.parse(there)
-
     def add(self, path: str, items: Sequence[ExchangeItem]) -> list[ExchangeItem]:
         """Add to a project the tasks that it can hold; return them."""
-        note = self._note(path)
+        note = self.partners.note(path)
         fitting = self._fitting(note, [], items)
         made = self._planned(note, fitting) if fitting else None
         if made is None:
             return []
-        self.drafts.put(path, creation(made.after or "") if self.drafts.text(path) is None else made)
+        self.drafts.put(path, made)
         return fitting
 
     def _fitting(self, note: Note, fitting: list[ExchangeItem], items: Sequence[ExchangeItem]) -> list[ExchangeItem]:

@@ -11,7 +11,7 @@ from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.site.address_file import ADDRESSES
 
 ATTRIBUTES = ".gitattributes"
-"""Git's file of how to merge which file."""
+"""Git's file that says how files are merged."""
 
 _SETTINGS = (CONFIG_FILE, ALLOWED, ADDRESSES, ATTRIBUTES, ".gitignore")
 
@@ -34,7 +34,7 @@ def _surely_known(notebook: Notebook, changed: Sequence[ChangedFile]) -> Iterato
         is_foreign = path in copies or any(path.startswith(f"{folder}/") for folder in config.exclude)
         if (
             path in _SETTINGS
-            or (not is_new and (is_note or inside not in ([], ["."])) and inside)
+            or (not is_new and inside and (is_note or inside != ["."]))
             or (is_new and is_note and inside and not is_foreign and not _is_hidden(path.removeprefix(f"{inside[0]}/")))
         ):
             yield path

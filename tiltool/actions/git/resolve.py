@@ -9,7 +9,7 @@ from tiltool.core.note.conflict_markers import conflict_line
 from tiltool.core.text.edits import Edit, patch
 from tiltool.errors import Refused
 from tiltool.messages import Message
-from tiltool.store.files.atomic import read_text
+from tiltool.store.files.atomic import read_text, text_if_readable
 from tiltool.store.files.change import Change
 from tiltool.store.git.repository import Repository
 from tiltool.store.notebook.notebook import Notebook
@@ -24,10 +24,10 @@ class PlacedConflict(NamedTuple):
 
 
 class Resolution(NamedTuple):
-    """The change that resolved a conflict, and its number in the history."""
+    """The change that resolved a conflict, and its number in the history; None in a dry run."""
 
     change: Change
-    number: int
+    number: int | None
 
 
 def conflicts_of(notebook: Notebook) -> Iterator[PlacedConflict]:
@@ -38,12 +38,12 @@ def conflicts_of(notebook: Notebook) -> Iterator[PlacedConflict]:
 
 def conflicts_at(notebook: Notebook, path: str) -> list[PlacedConflict]:
     """Return the conflicts in the file at a path from the root; none if it can't be read."""
-    with suppress(Refused, OSError):  # not UTF-8, or removed
-        text = read_text(notebook.root / path)
-        if line := conflict_line(text):
-            found = [PlacedConflict(path, each.line, each) for each in find_conflicts(text)]
-            return found or [PlacedConflict(path, line, None)]
-    return []
+    text = text_if_readable(notebook.root / path)
+    line = conflict_line(text)
+    if not line:
+        return []
+    found = [PlacedConflict(path, each.line, each) for each in find_conflicts(text)]
+    return found or [PlacedConflict(path, line, None)]
 
 
 def resolve(notebook: Notebook, placed: PlacedConflict, which: str, at: str, *, dry_run: bool = False) -> Resolution:
@@ -60,12 +60,10 @@ def resolve(notebook: Notebook, placed: PlacedConflict, which: str, at: str, *, 
                 Message("{place}: no complete conflict there", place=place), Message("edit the file yourself")
             )
         change = Change(placed.path, patch(text, [Edit(conflict.span, conflict.taken(which))]))
-        number = 0
-        if not dry_run:
-            number = notebook.history.record(at, "resolve", [change], about=placed.path).number
-            if not conflict_line(change.patch.after or ""):
-                with suppress(Refused):
-                    Repository(notebook.root).settle(placed.path)
+        number = notebook.record(at, "resolve", [change], placed.path)
+        if number and not conflict_line(change.patch.after or ""):
+            with suppress(Refused):
+                Repository(notebook.root).settle(placed.path)
     return Resolution(change, number)
 
 

@@ -38,8 +38,7 @@ def set_up_merges(notebook: Notebook, at: str, *, dry_run: bool = False) -> Merg
     with notebook.writing(dry_run):
         changes = _attributes(notebook)
         settings = _missing_settings(repository)
-        if changes and not dry_run:
-            notebook.history.record(at, "sync", changes, about=ATTRIBUTES)
+        notebook.record(at, "sync", changes, ATTRIBUTES)
         if not dry_run:
             repository.set(settings)
     return MergeSetup(changes, settings)

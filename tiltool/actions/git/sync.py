@@ -26,17 +26,15 @@ from tiltool.store.notebook.notebook import Notebook
 
 _TRIES = 5
 
-Translate = Callable[[str], str]
-"""Puts a message in the language of the commits."""
-
 
 class SyncRequest(NamedTuple):
     """The day of the commit, whether it has all files that changed, and whether only to say what would be done."""
 
     day: str
+    at: str  # the moment of what is changed in notes
+    translate: Callable[[str], str]  # puts a message in the language of the commits
     all_files: bool = False
     dry_run: bool = False
-    at: str = ""  # the moment of what is changed in notes
 
 
 class Exchange(NamedTuple):
@@ -63,7 +61,7 @@ class SyncReport(NamedTuple):
     configured: bool  # now, in this clone
 
 
-def sync(notebook: Notebook, request: SyncRequest, translate: Translate = str) -> SyncReport:
+def sync(notebook: Notebook, request: SyncRequest) -> SyncReport:
     """Commit what changed, fetch, merge, push: one at a time. A dry run asks no remote.
 
     Raises Refused outside a repository, in the middle of a merge, or if the commit fails; Conflicted.
@@ -71,29 +69,34 @@ def sync(notebook: Notebook, request: SyncRequest, translate: Translate = str) -
     repository = Repository(notebook.root)
     with nullcontext() if request.dry_run else syncing(notebook.state):
         repository.check_idle()
-        return _sync(notebook, repository, request, translate)
+        return _sync(notebook, repository, request)
 
 
-def _sync(notebook: Notebook, repository: Repository, request: SyncRequest, translate: Translate) -> SyncReport:
+def _sync(notebook: Notebook, repository: Repository, request: SyncRequest) -> SyncReport:
     with notebook.writing(request.dry_run), uninterrupted():
         changed = [*repository.changed_files()]
         paths = tuple(each.path for each in changed) if request.all_files else known_files(notebook, changed)
         _refuse_markers(notebook, paths)
-        words = map(translate, changes_in_words(notebook, repository.last_text, paths)) if paths else ()
-        message = f"{request.day}: {', '.join(words)}" if paths else ""
+        message = _message(notebook, repository, request, paths) if paths else ""
         if paths and not request.dry_run:
             repository.commit(paths, message)
     upstream = repository.upstream()
     if request.dry_run:
         exchange = _expected(notebook, repository, upstream, paths)
     elif upstream:
-        exchange = _exchange(notebook, repository, upstream, request, translate)
+        exchange = _exchange(notebook, repository, upstream, request)
     else:
-        exchange = Exchange(copies=_agreed(notebook, repository, request, translate))
+        exchange = Exchange(copies=_agreed(notebook, repository, request))
     merges = has_merges(notebook, repository)  # what came in may say so
     configured = merges and configure_clone(repository, dry_run=request.dry_run)
     left = tuple(each.path for each in changed if each.path not in paths)
     return SyncReport(paths, message, left, exchange, merges, configured)
+
+
+def _message(notebook: Notebook, repository: Repository, request: SyncRequest, paths: Sequence[str]) -> str:
+    """Return the message of a commit: the day, and what changed."""
+    words = changes_in_words(notebook, repository.last_text, paths)
+    return f"{request.day}: {', '.join(map(request.translate, words))}"
 
 
 def _refuse_markers(notebook: Notebook, paths: Sequence[str]) -> None:
@@ -125,9 +128,7 @@ def _expected(notebook: Notebook, repository: Repository, upstream: Upstream | N
     return Exchange(upstream.remote, behind, ahead + bool(paths), copies=copies)
 
 
-def _exchange(
-    notebook: Notebook, repository: Repository, upstream: Upstream, request: SyncRequest, translate: Translate
-) -> Exchange:
+def _exchange(notebook: Notebook, repository: Repository, upstream: Upstream, request: SyncRequest) -> Exchange:
     done = Exchange(upstream.remote)
     try:
         for _ in range(_TRIES):
@@ -141,7 +142,7 @@ def _exchange(
                 if not merged.succeeded:
                     return _stopped(notebook, repository, done, behind, merged)
                 done = done._replace(received=done.received + behind)
-            done = done._replace(copies=done.copies + _agreed(notebook, repository, request, translate, merge))
+            done = done._replace(copies=done.copies + _agreed(notebook, repository, request, merge))
             ahead = repository.distance(upstream)[0]
             pushed = repository.push(upstream) if ahead else None
             if pushed is None or pushed.succeeded:
@@ -174,7 +175,7 @@ def _integrate(notebook: Notebook, repository: Repository, upstream: Upstream) -
 
 
 def _agreed(
-    notebook: Notebook, repository: Repository, request: SyncRequest, translate: Translate, merge: Merge | None = None
+    notebook: Notebook, repository: Repository, request: SyncRequest, merge: Merge | None = None
 ) -> tuple[Takeover, ...]:
     """Let copies of tasks agree with what `merge` and others brought; that is part of the commit of `merge`."""
     with notebook.writing(dry_run=False), uninterrupted():
@@ -185,7 +186,6 @@ def _agreed(
             copies += update_copies(notebook, copies_to_update(notebook, repository, merge), request.at)
         if copies:
             paths = [*dict.fromkeys(each.path for each in copies)]
-            words = map(translate, changes_in_words(notebook, repository.last_text, paths))
-            repository.commit(paths, f"{request.day}: {', '.join(words)}", amend=is_merge)
+            repository.commit(paths, _message(notebook, repository, request, paths), amend=is_merge)
         note_merges(notebook, repository)
     return copies

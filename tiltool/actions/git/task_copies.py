@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from tiltool.core.merge.task_copies import Files, Takeover, find_takeovers, take_over
 from tiltool.core.note.conflict_markers import conflict_line
-from tiltool.core.note.dialect import Dialect
 from tiltool.core.tasks.chains import places_in_text
 from tiltool.core.text.edits import minimal_patch
 from tiltool.store.files.atomic import NOTE_SUFFIXES, text_if_readable, write_derived
@@ -48,7 +47,7 @@ def copies_after_merges(notebook: Notebook, repository: Repository) -> Iterator[
 
 
 def _is_same_since(notebook: Notebook, repository: Repository, commit: str, copy: Takeover) -> bool:
-    dialect = _dialect(notebook, copy.path)
+    dialect = Backlog(notebook).dialect_at(copy.path)
     return all(take_over(text, copy, dialect) != text for text in repository.texts_since(commit, copy.path))
 
 
@@ -56,23 +55,18 @@ def update_copies(notebook: Notebook, takeovers: Iterable[Takeover], at: str) ->
     """Let copies take over what was done elsewhere; return those that did, none that was changed since."""
     texts: dict[str, str] = {}
     done: list[Takeover] = []
+    backlog = Backlog(notebook)
     for takeover in takeovers:
         before = texts.get(takeover.path) or text_if_readable(notebook.root / takeover.path)
-        after = before if conflict_line(before) else take_over(before, takeover, _dialect(notebook, takeover.path))
+        after = before if conflict_line(before) else take_over(before, takeover, backlog.dialect_at(takeover.path))
         if after != before:
             texts[takeover.path] = after
             done.append(takeover)
     changes = [
         Change(path, minimal_patch(text_if_readable(notebook.root / path), text)) for path, text in texts.items()
     ]
-    if changes:
-        notebook.history.record(at, "sync", changes, about=", ".join(each.title for each in done))
+    notebook.record(at, "sync", changes, ", ".join(each.title for each in done))
     return tuple(done)
-
-
-def _dialect(notebook: Notebook, path: str) -> Dialect:
-    backlog = Backlog(notebook)
-    return backlog.dialect if backlog.has(path) else notebook.config.dialect
 
 
 def note_merges(notebook: Notebook, repository: Repository) -> None:

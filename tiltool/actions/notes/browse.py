@@ -38,9 +38,8 @@ def random_note(index: Index, query: Query, backlog: str, choose: Callable[[Sequ
 def on_this_day(index: Index, day: date, backlog: str) -> tuple[NoteRow, ...]:
     """Return the notes of the same month and day in earlier years, newest first."""
     found = note_paths_by_day(index, f"%-{day:%m-%d}")
-    return tuple(
-        note_rows(index, [path for path, iso in found if (iso or "") < day.isoformat() and not _is_in(path, backlog)])
-    )
+    earlier = [path for path, iso in found if (iso or "") < day.isoformat() and not _is_in(path, backlog)]
+    return tuple(note_rows(index, earlier))
 
 
 class NotePlace(NamedTuple):

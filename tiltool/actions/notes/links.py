@@ -10,6 +10,7 @@ from tiltool.core.note.model import Link
 from tiltool.core.text.lines import Span, is_in, line_table
 from tiltool.errors import Refused
 from tiltool.store.check.memo import RequestedFiles
+from tiltool.store.files.atomic import text_if_readable
 from tiltool.store.index.database import Index
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.queries.links import linkable_notes, links_in_notes
@@ -74,10 +75,7 @@ def broken_of(notebook: Notebook, links: Iterable[ResolvedLink]) -> Iterator[Res
 def _comments(notebook: Notebook, path: str) -> Sequence[Span]:
     from tiltool.core.note.comments import hiding_comments  # imports markdown-it; most links are not broken
 
-    try:
-        return hiding_comments(line_table(notebook.text_at(path)))
-    except Refused:  # gone, or not UTF-8 since it was read
-        return ()
+    return hiding_comments(line_table(text_if_readable(notebook.root / path)))
 
 
 def fault_code(each: ResolvedLink) -> str:

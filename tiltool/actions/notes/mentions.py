@@ -1,10 +1,9 @@
 """Mentions: which files beside the notes the notes name."""
 
 from collections.abc import Collection
-from contextlib import suppress
 from urllib.parse import unquote
 
-from tiltool.errors import Refused
+from tiltool.store.files.atomic import text_if_readable
 from tiltool.store.notebook.notebook import Notebook
 
 
@@ -13,7 +12,6 @@ def mentioned_files(notebook: Notebook, paths: Collection[str]) -> frozenset[str
     names = {path: path.rpartition("/")[2] for path in paths}
     found: set[str] = set()
     for note, _ in notebook.entries() if names else ():
-        with suppress(Refused):
-            text = unquote(notebook.text_at(note))
-            found.update(path for path, name in names.items() if name in text)
+        text = unquote(text_if_readable(notebook.root / note))
+        found.update(path for path, name in names.items() if name in text)
     return frozenset(found)

@@ -5,12 +5,13 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from tiltool.actions.notes.links import resolver
-from tiltool.core.dates.days import day_of_path, names_alike
+from tiltool.core.dates.days import day_of_path
 from tiltool.core.links.rename_note import plan_move
 from tiltool.core.links.resolve import LinkableNote, Resolver, resolver_of
 from tiltool.core.note.redate import redated_heading
 from tiltool.core.search.document import facts_of
 from tiltool.core.text.edits import Patch, creation, removal
+from tiltool.core.text.lines import names_alike
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.files.change import Change
@@ -51,14 +52,11 @@ def move(notebook: Notebook, old: str, new: str, at: str, *, dry_run: bool = Fal
                 "move that file, or rename the link yourself",
             )
         if notebook.has_file(new) or any(names_alike(each.path, new) and each.path != old for each in links.known):
-            raise Refused(
-                Message("{path} already exists; nothing moved", path=new),
-                "choose another path, or move that file first",
-            )
+            message = Message("{path} already exists; nothing moved", path=new)
+            raise Refused(message, "choose another path, or move that file first")
         text, patches = _restated_plan(notebook, links, old, new)
         changes = tuple(_changes(notebook, patches, old, new, text))
-        if not dry_run:
-            notebook.history.record(at, "mv", changes, about=f"{old} → {new}")
+        if notebook.record(at, "mv", changes, f"{old} → {new}"):
             notebook.leave_no_empty_folder(old)
     fixed = tuple(path for path in patches if path != old)
     return MoveReport(old, new, changes, fixed, _publishes(notebook, old, new, text))
@@ -123,8 +121,6 @@ def _resolver_after(notebook: Notebook, notes: Iterable[LinkableNote], old: str,
 
 def _changes(notebook: Notebook, patches: Mapping[str, Patch], old: str, new: str, restated: str) -> list[Change]:
     """Return the changes in an order that loses nothing: the new file, the links, the old file last."""
-    text = notebook.text_at(old)
     moved = patches[old].after if old in patches else restated
     others = [Change(path, patch) for path, patch in patches.items() if path != old]
-    gone = removal(text)
-    return [Change(new, creation(moved or "")), *others, Change(old, gone)]
+    return [Change(new, creation(moved or "")), *others, Change(old, removal(notebook.text_at(old)))]

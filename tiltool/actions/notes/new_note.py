@@ -47,8 +47,7 @@ def new_topic_note(
             config = notebook.config
             text = draft_from_siblings(title, stem, tuple(siblings), day, config.dialect, config.publish.private)
         changes = (Change(notebook.from_root(inside), creation(text)),)
-        if not dry_run:
-            notebook.history.record(at, "new", changes, about=title)
+        notebook.record(at, "new", changes, title)
     return TopicNote(changes[0].path, title, changes)
 
 

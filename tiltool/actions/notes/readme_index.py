@@ -57,15 +57,13 @@ def write_index(notebook: Notebook, title: str, today: date, at: str, *, newest:
             problem = Message("{path}: the index markers don't match; nothing written", path=report.path)
             raise Refused(problem, "it is between <!-- til index --> and <!-- /til index -->")
         changes = (Change(report.path, patch),) if patch.before != patch.after else ()
-        if changes and not dry_run:
-            notebook.history.record(at, "index", changes, about=report.path)
+        notebook.record(at, "index", changes, report.path)
     return report._replace(changes=changes)
 
 
 def _readme(notebook: Notebook) -> str:
     """Return the name of the README in the root, as it is written there."""
-    found = [path for path in notebook.files_named(README) if "/" not in path]
-    return found[0] if found else README
+    return next((path for path in notebook.files_named(README) if "/" not in path), README)
 
 
 def _entries(notebook: Notebook, index: Index) -> Iterator[IndexEntry]:
@@ -74,11 +72,9 @@ def _entries(notebook: Notebook, index: Index) -> Iterator[IndexEntry]:
     prefix = notebook.from_root("")
     for path, day in note_paths_by_day(index):
         inside = path.removeprefix(prefix)
-        name = inside.rpartition("/")[2]
-        if path.startswith(f"{notebook.config.tasks}/") or day_of_path(inside):
-            continue
-        if not is_home(path):
-            yield IndexEntry(path, inside.rpartition("/")[0], titles[path] or name.rpartition(".")[0], day)
+        folder, _, name = inside.rpartition("/")
+        if not (path.startswith(f"{notebook.config.tasks}/") or day_of_path(inside) or is_home(path)):
+            yield IndexEntry(path, folder, titles[path] or name.rpartition(".")[0], day)
 
 
 def _is_public(notebook: Notebook, path: str, rules: Rules, today: date) -> bool:
@@ -87,12 +83,8 @@ def _is_public(notebook: Notebook, path: str, rules: Rules, today: date) -> bool
         text = notebook.text_at(path)
     except Refused:
         return False
-    folded = tag_key(text)
-    if (
-        rules.by_default
-        and not rules.hold
-        and not any(word in folded for word in (*_MAY_HIDE, *map(tag_key, rules.private)))
-    ):
+    folded, may_hide = tag_key(text), (*_MAY_HIDE, *map(tag_key, rules.private))
+    if rules.by_default and not rules.hold and not any(word in folded for word in may_hide):
         return True
     note = notebook.parse_at(path, text)
     parts = private_parts(note, rules, today)

@@ -30,13 +30,10 @@ def uses_of(notebook: Notebook, old: str, new: str) -> TagUses:
     would be published only because it is renamed.
     """
     if not is_tag_name(new):
-        raise Misused(
-            Message("{name!r} is not a valid tag name", name=new),
-            "use letters, digits, - and _, and / for a subtag: sqlite/wal",
-        )
-    return ask(
-        notebook, lambda index: _uses(index, old, new, [tag_key(tag) for tag in notebook.config.publish.private])
-    )
+        problem = Message("{name!r} is not a valid tag name", name=new)
+        raise Misused(problem, "use letters, digits, - and _, and / for a subtag: sqlite/wal")
+    private = [tag_key(tag) for tag in notebook.config.publish.private]
+    return ask(notebook, lambda index: _uses(index, old, new, private))
 
 
 def _uses(index: Index, old: str, new: str, private: Sequence[str]) -> TagUses:
@@ -46,10 +43,11 @@ def _uses(index: Index, old: str, new: str, private: Sequence[str]) -> TagUses:
         raise no_such_tag(every, old)
     coming = {key: tag_key(new) + key[len(tag_key(old)) :] for key in going}
     for row in every:
-        held_back, published = (is_below(key, private) for key in (row.key, coming.get(row.key, row.key)))
-        if held_back and not published:
+        new_key = coming.get(row.key, row.key)
+        was_private, stays_private = (is_below(key, private) for key in (row.key, new_key))
+        if was_private and not stays_private:
             message = Message("everything tagged {tag} would be published; nothing renamed", tag=hashtag(row.tag))
-            raise Refused(message, Message("add {tag} to the option `private` first", tag=coming[row.key]))
+            raise Refused(message, Message("add {tag} to the option `private` first", tag=new_key))
     merged = (row.tag for row in every if row.key in {*coming.values()} - going)
     return TagUses(paths_with_tags(index, sorted(going)), tuple(merged))
 
@@ -59,22 +57,21 @@ def retag(
 ) -> tuple[Change, ...]:
     """Rename `old`, and the tags below it, to `new` in the notes that use it; return the changes.
 
-    Raises Refused if the new name exists and they are not to be merged, if only a folder has the name, or if a note can't have the new name in the
-    place of the old one.
+    Raises Refused if the new name exists and they are not to be merged, if only a folder has the old name, or if a
+    note can't have the new name in its place.
     """
     if uses.merged and not merge:
         tags = ", ".join(uses.merged)
-        if len(uses.merged) == 1:
-            raise Refused(Message("the tag {tag} already exists; nothing renamed", tag=tags), "--merge merges them")
-        raise Refused(Message("the tags {tags} already exist; nothing renamed", tags=tags), "--merge merges them")
+        one = Message("the tag {tag} already exists; nothing renamed", tag=tags)
+        several = Message("the tags {tags} already exist; nothing renamed", tags=tags)
+        raise Refused(one if len(uses.merged) == 1 else several, "--merge merges them")
     with notebook.writing(dry_run):
         found = (_change(notebook, path, old, new) for path in uses.paths)
         changes = tuple(change for change in found if change.patch.edits)
         if not changes and tag_key(old) != tag_key(new):
             problem = Message("{tag} is only the folder of its notes; nothing renamed", tag=hashtag(old))
             raise Refused(problem, "til mv moves a note into another folder")
-        if changes and not dry_run:
-            notebook.history.record(at, "tags rename", changes, about=f"{hashtag(old)} → {hashtag(new)}")
+        notebook.record(at, "tags rename", changes, f"{hashtag(old)} → {hashtag(new)}")
     return changes
 
 

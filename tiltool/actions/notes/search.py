@@ -128,7 +128,7 @@ def _ranking(index: Index, query: Query, finders: Finders, limit: int | None, mo
         notes = [note for note in _found(index, query) if not any(rest) or _holds(index, query, _Place(note), rest)]
         days = sorted((note.day or "", note.id) for note in notes)
     else:
-        notes = find_notes(index, query, None if limit is None or most is None else limit + most)
+        notes = find_notes(index, query, None if limit is None or most is None else min(limit + most, sys.maxsize))
     if not finders.wanted:
         return notes, count_notes(index, query) if days is None else len(days), {}
     first = notes[:most]
@@ -221,7 +221,7 @@ def _topic_places(index: Index, query: Query, notes: Sequence[FoundNote], finder
     by_id = {note.id: note for note in notes}
     titles = [(Word(each.value), each.wanted) for each in query.values("topic")]
     places = [
-        _Place(by_id[topic.note], topic.title, topic.line, Span(topic.start, topic.end))
+        _Place(by_id[topic.note], topic.title, topic.line, topic.span)
         for topic in find_topics(index, by_id)
         if all(any(True for _ in word.finditer(fold(topic.title))) == wanted for word, wanted in titles)
     ]

@@ -21,17 +21,16 @@ class ShowReport(NamedTuple):
 
 
 def show(notebook: Notebook, path: str, role: str | None = None) -> ShowReport:
-    """Return the note at `path` below the notes folder; with `role`, only its sections of that role.
+    """Return the note at `path` from the root; with `role`, only its sections of that role.
 
     Raises NothingFound if it has none, Refused if it is not UTF-8.
     """
-    from_root = notebook.from_root(path)
-    note = notebook.read_at(from_root)
+    note = notebook.read_at(path)
     if role and not note.first(role):
-        message = Message("{path} has no {role} section", path=from_root, role=Message(role))
+        message = Message("{path} has no {role} section", path=path, role=Message(role))
         raise NothingFound(message, "til show lists the sections")
-    named = named_tasks(notebook, note)
+    named = named_tasks(notebook, note, path)
     if role:
         note = note._replace(sections=tuple(note.having(role)))
     by_key = {each.task.key: each.id for each in reversed(named)}  # the first of a key wins
-    return ShowReport(from_root, note, {each.task.box: each.id for each in named}, by_key)
+    return ShowReport(path, note, {each.task.box: each.id for each in named}, by_key)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.actions.notes.mentions import mentioned_files
@@ -134,8 +133,3 @@ def _numbered(history: History, number: int) -> tuple[Entry, tuple[Change, ...]]
                 return entry, changes
             raise NothingFound(Message("change {number} is already undone", number=number), _HINT)
     raise NothingFound(Message("no change {number}", number=number), _HINT)
-
-
-def changes_of(notebook: Notebook, most: int = 20) -> Iterator[tuple[Entry, bool]]:
-    """Yield the newest changes, at most `most`, newest first, each with whether it is undone."""
-    return islice(notebook.history.with_state(), most)

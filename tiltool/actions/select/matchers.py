@@ -87,9 +87,8 @@ class _Regex:
         try:
             self.compiled: Any = regex.compile(pattern, regex.IGNORECASE | regex.MULTILINE)
         except (regex.error, RecursionError, OverflowError) as error:
-            message = Message(
-                "/{pattern}/ is not a valid regular expression: {reason}", pattern=pattern, reason=_why(error)
-            )
+            values = {"pattern": pattern, "reason": _why(error)}
+            message = Message("/{pattern}/ is not a valid regular expression: {reason}", **values)
             raise Misused(message, r"put \ before a character to search for it literally: \(") from None
 
     def finditer(self, text: str) -> Iterator[Match[str]]:
@@ -98,12 +97,10 @@ class _Regex:
         try:
             yield from self.compiled.finditer(text.replace(BREAK, "\n"), timeout=max(left, 0.001))
         except TimeoutError:
-            raise Misused(
-                Message(
-                    "/{pattern}/ takes more than {seconds:.0f} seconds", pattern=self.pattern, seconds=REGEX_PATIENCE
-                ),
-                "avoid nested repeats like (a+)+, or search fewer notes with since: or tag:",
-            ) from None
+            values = {"pattern": self.pattern, "seconds": REGEX_PATIENCE}
+            message = Message("/{pattern}/ takes more than {seconds:.0f} seconds", **values)
+            hint = "avoid nested repeats like (a+)+, or search fewer notes with since: or tag:"
+            raise Misused(message, hint) from None
 
 
 def _why(error: Exception) -> object:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
@@ -10,9 +11,8 @@ from tiltool.core.note.heading_aliases import TASK_ROLES
 from tiltool.core.note.model import Note, Section, Task
 from tiltool.core.note.titles import title_key
 from tiltool.core.tasks.chains import digest_id, shortened
-from tiltool.errors import Misused, NothingFound, Refused
+from tiltool.errors import NothingFound, Refused
 from tiltool.messages import Message
-from tiltool.store.notebook.day_notes import DayFile
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.queries.chain_walk import chains_around
 
@@ -28,14 +28,14 @@ class NamedTask(NamedTuple):
     handle: str = ""  # the full id; `id` is the part that is unique in its note
 
 
-def named_tasks(notebook: Notebook, note: Note) -> tuple[NamedTask, ...]:
-    """Return the tasks of a note with their ids; empty boxes have none.
+def named_tasks(notebook: Notebook, note: Note, path: str) -> tuple[NamedTask, ...]:
+    """Return the tasks of the note at a path from the root with their ids; empty boxes have none.
 
     Those of the task sections come first: their reports under `yesterday` must not take their ids.
     """
     found = [(section, task) for section, task in note.tasks() if not task.is_placeholder]
     found.sort(key=lambda each: each[0].role not in TASK_ROLES)
-    chains = chains_around(notebook, note, note.day) if note.day else {}
+    chains = chains_around(notebook, note, path, note.day) if note.day else {}
     twins = Counter[str]()
     ids = []
     for _, task in found:
@@ -47,38 +47,39 @@ def named_tasks(notebook: Notebook, note: Note) -> tuple[NamedTask, ...]:
 
 
 def find_task(
-    notebook: Notebook, named: Sequence[NamedTask], file: DayFile, wanted: str, likely: Callable[[Task], bool]
-) -> NamedTask:
-    """Return the task of `file` that `wanted` means; of several, the one that is `likely`.
+    named: Sequence[NamedTask], path: str, day: date, wanted: str, likely: Callable[[Task], bool]
+) -> NamedTask | None:
+    """Return the task that `wanted` means in the note of a day; of several, the one that is `likely`, None for none.
 
-    Titles under `yesterday`, which only reports, don't count. Raises NothingFound for none, Refused for several:
-    then the hint lists them.
+    Titles under `yesterday`, which only reports, don't count. Raises Refused for several; the hint lists them.
     """
-    by_id = [each for each in named if 4 <= len(wanted) <= 8 and each.handle.startswith(wanted.lower())]
+    by_id = [each for each in named if begins_id(wanted, each.handle)]
     if len(by_id) == 1:
         return by_id[0]
-    key = title_key(wanted)
     own = [each for each in named if each.section.role != "yesterday"]
-    exact = [each for each in own if key in (each.task.key, title_key(shown_title(each.task.title)))]
-    found = exact or [each for each in own if is_part_of_title(key, each.task.title)]
+    found = [own[at] for at in matching_titles([each.task.title for each in own], wanted)]
     live = [each for each in found if likely(each.task)] if len(found) > 1 else found
     if len(live) == 1:
         return live[0]
-    if not key:
-        raise Misused("TASK is empty", "til show lists the tasks and their ids")
-    path = notebook.relative(file)
     if not found:
-        message = Message("no task like {name!r} in {path}", name=wanted, path=path)
-        raise NothingFound(message, "til show lists the tasks and their ids")
+        return None
     several = live or found
-    raise Refused(
-        Message(
-            "{name!r} matches {count} tasks of {day}; nothing changed", name=wanted, count=len(several), day=file.day
-        ),
-        choices(
-            ((each.id, shown_title(each.task.title), f"{path}:{each.task.line}") for each in several), len(several)
-        ),
-    )
+    values = {"name": wanted, "count": len(several), "day": day}
+    message = Message("{name!r} matches {count} tasks of {day}; nothing changed", **values)
+    listed = ((each.id, shown_title(each.task.title), f"{path}:{each.task.line}") for each in several)
+    raise Refused(message, choices(listed, len(several)))
+
+
+def begins_id(text: str, id: str) -> bool:
+    """Return whether a text is an id, or enough of its beginning to name it."""
+    return 4 <= len(text) <= 8 and id.startswith(text.lower())
+
+
+def matching_titles(titles: Sequence[str], wanted: str) -> Sequence[int]:
+    """Return the positions of the titles that are `wanted`, or else of those that contain it."""
+    key = title_key(wanted)
+    exact = [at for at, title in enumerate(titles) if key in (title_key(title), title_key(shown_title(title)))]
+    return exact or [at for at, title in enumerate(titles) if is_part_of_title(key, title)]
 
 
 def choices(tasks: Iterable[tuple[str, str, str]], count: int) -> Message:

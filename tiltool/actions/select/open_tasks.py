@@ -106,9 +106,8 @@ def _every(index: Index, setting: Setting) -> Iterator[Waiting]:
         fields = read_fields(row.title)
         own = project_of(row.path, setting.backlog)
         project = own or (homes and homes.get(chain_key(row.title))) or fields.project
-        yield _waiting(
-            (short[id], id), row, fields, project, _place(row, fields, own is not None, newest, setting.today), setting
-        )
+        place = _place(row, fields, own is not None, newest, setting.today)
+        yield _waiting((short[id], id), row, fields, project, place, setting)
 
 
 def _handles(rows: Sequence[WaitingTask]) -> Iterator[str]:
@@ -150,9 +149,9 @@ def is_doing(row: WaitingTask) -> bool:
 
 def project_of(path: str, backlog: str) -> str | None:
     """Return the project of a file of the backlog; None for another file."""
-    return (
-        PurePosixPath(path).relative_to(backlog).with_suffix("").as_posix() if path.startswith(f"{backlog}/") else None
-    )
+    if not path.startswith(f"{backlog}/"):
+        return None
+    return PurePosixPath(path).relative_to(backlog).with_suffix("").as_posix()
 
 
 def _place(row: WaitingTask, fields: Fields, in_backlog: bool, newest: str, today: date) -> str:

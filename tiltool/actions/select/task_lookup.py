@@ -8,13 +8,21 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from tiltool.actions.select.note_tasks import NamedTask, choices, find_line, find_task, named_tasks
+from tiltool.actions.select.note_tasks import (
+    NamedTask,
+    begins_id,
+    choices,
+    find_line,
+    find_task,
+    matching_titles,
+    named_tasks,
+)
 from tiltool.core.dates.day_words import parse_day_line
 from tiltool.core.note.dialect import ENDED_STATES
-from tiltool.core.note.fields import chain_key, is_part_of_title, shown_title
+from tiltool.core.note.fields import chain_key, shown_title
 from tiltool.core.note.model import Note, Task
 from tiltool.core.note.titles import title_id, title_key
-from tiltool.errors import NothingFound, Refused, TilError
+from tiltool.errors import Misused, NothingFound, Refused, TilError
 from tiltool.messages import Message
 from tiltool.store.files.atomic import NOTE_SUFFIXES
 from tiltool.store.notebook.backlog import Backlog
@@ -39,6 +47,11 @@ class Located(NamedTuple):
     def task(self) -> Task:
         """Return the task itself."""
         return self.named.task
+
+    @property
+    def place(self) -> str:
+        """Return its path and line, as messages have them."""
+        return f"{self.path}:{self.task.line}"
 
 
 class TaskRequest(NamedTuple):
@@ -123,16 +136,16 @@ class Locator:
     def find(self, wanted: str, likely: LikelyTask) -> Located:
         """Return the task that `wanted` means: an id, `day:line`, `path:line`, or a part of a title.
 
-        Of several in one note, the one that is `likely`. Raises NothingFound for none, Refused for several.
+        Of several in one note, the one that is `likely`. Raises NothingFound for none, Refused for several, Misused
+        for an empty name.
         """
+        if not title_key(wanted):
+            raise Misused("TASK is empty", "til show lists the tasks and their ids")
         place = place_named(self.notebook, wanted, self.request.today)
         if place:
             return self._moved_on(self._at_line(*place))
-        try:
-            found = self._in_current(wanted, likely)
-        except NothingFound:
-            return self._anywhere(wanted)
-        return self._moved_on(found)
+        found = self._in_current(wanted, likely)
+        return self._moved_on(found) if found else self._anywhere(wanted)
 
     def _moved_on(self, found: Located) -> Located:
         """Return where a moved task is now, such as in the backlog; any other task is returned as it is.
@@ -141,10 +154,10 @@ class Locator:
         """
         if found.task.state != "moved":
             return found
-        key, backlog = chain_key(found.task.title), f"{self.notebook.config.tasks}/"
+        key, backlog = chain_key(found.task.title), Backlog(self.notebook)
         there = [each for each in self.elsewhere if chain_key(each.task.title) == key]
-        if found.path.startswith(backlog):  # it was picked from there into a note
-            there = [each for each in there if not each.task.path.startswith(backlog)] or there
+        if backlog.has(found.path):  # it was picked from there into a note
+            there = [each for each in there if not backlog.has(each.task.path)] or there
         if len(there) > 1:
             message = Message("{path}:{line} was moved to one of several places", path=found.path, line=found.task.line)
             raise Refused(message, choices((_candidate(each).row for each in there), len(there)))
@@ -170,7 +183,7 @@ class Locator:
         """Return the note at a path from the root, with its tasks."""
         if path not in self.notes:
             note = self.notebook.read_at(path)
-            self.notes[path] = (note, named_tasks(self.notebook, note))
+            self.notes[path] = (note, named_tasks(self.notebook, note, path))
         return self.notes[path]
 
     def _at_line(self, path: str, line: int) -> Located:
@@ -185,19 +198,20 @@ class Locator:
             raise Refused(message, "run the command again")
         return found
 
-    def _in_current(self, wanted: str, likely: LikelyTask) -> Located:
+    def _in_current(self, wanted: str, likely: LikelyTask) -> Located | None:
         if self.current is None:
-            raise self._no_such_task(wanted)
+            return None
         path = self.notebook.relative(self.current)
         note, named = self.read(path)
-        return Located(path, note, find_task(self.notebook, named, self.current, wanted, likely))
+        found = find_task(named, path, self.current.day, wanted, likely)
+        return Located(path, note, found) if found else None
 
     def _anywhere(self, wanted: str) -> Located:
         found = _matching([_candidate(each) for each in self.elsewhere], wanted)
         if not found and self.ended:
             found = _matching([*self._ended_in_backlog()], wanted)
         if not found:
-            raise self._no_such_task(wanted) from None
+            raise self._no_such_task(wanted)
         if len(found) > 1:
             message = Message("{name!r} matches {count} tasks; nothing changed", name=wanted, count=len(found))
             raise Refused(message, choices((each.row for each in found), len(found)))
@@ -240,14 +254,8 @@ def _candidate(waiting: Waiting) -> _Candidate:
 
 def _matching(tasks: Sequence[_Candidate], wanted: str) -> list[_Candidate]:
     """Return the task whose id starts with `wanted`, else those whose title is `wanted`, else those that contain it."""
-    folded = wanted.lower()
     for names in zip(*(each.handles for each in tasks), strict=True):
-        by_id = [
-            each for each, name in zip(tasks, names, strict=True) if 4 <= len(folded) <= 8 and name.startswith(folded)
-        ]
+        by_id = [each for each, name in zip(tasks, names, strict=True) if begins_id(wanted, name)]
         if len(by_id) == 1:
             return by_id
-    key = title_key(wanted)
-    keys = [(title_key(each.title), title_key(shown_title(each.title)), each) for each in tasks]
-    exact = [each for raw, shown, each in keys if key and key in (raw, shown)]
-    return exact or [each for each in tasks if is_part_of_title(key, each.title)]
+    return [tasks[at] for at in matching_titles([each.title for each in tasks], wanted)]

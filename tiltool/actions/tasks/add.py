@@ -18,7 +18,6 @@ from tiltool.core.note.heading_aliases import HEADINGS
 from tiltool.core.note.model import Note, Problem
 from tiltool.core.note.parse import parse
 from tiltool.core.note.titles import title_key
-from tiltool.core.text.edits import Patch, creation
 from tiltool.errors import Misused, Refused
 from tiltool.messages import Message
 from tiltool.store.files.change import Change
@@ -28,18 +27,19 @@ from tiltool.store.notebook.notebook import Notebook
 if TYPE_CHECKING:
     from tiltool.actions.carry.plan import CarryReport
 
-_BOX = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[([ xX/-])\][ \t]+)?(?=\S)")
+_BOX = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[([ xX/-])\](?:[ \t]+|$))?")
 
 
 class AddReport(NamedTuple):
     """What was added, and where."""
 
     path: str
-    role: str
+    role: str | None
     titles: tuple[str, ...]
     carried: CarryReport | None  # how the note was made, if it was missing
     changes: tuple[Change, ...]
     twins: tuple[Problem, ...] = ()  # added tasks that are open there already
+    is_topic: bool = False
 
 
 def add(
@@ -62,17 +62,24 @@ def add(
     """
     lines, titles, marks = _new_tasks(notebook, lines, role, due, done=done)
     with notebook.writing(dry_run):
-        file = notebook.day_file(day)
-        morning = None if file else _morning(notebook, day, at, today)
-        note = notebook.read(file) if file else _fresh(notebook, morning, day)
+        drafts, file = Drafts(notebook), notebook.day_file(day)
         path = notebook.relative(file or notebook.file_for(day))
-        made = _planned(notebook, note, role, titles, lines, marks)
-        if made is None or made.after is None:
+        morning = None if file else _morning(notebook, day, at, today)
+        for each, patch in morning.changes if morning else ():
+            drafts.put(each, patch)
+        headings, dialect = HEADINGS[notebook.config.language], notebook.config.dialect
+        note = parse(drafts.text(path) or "", day, dialect, with_links=False)
+        if role == "learned":
+            made = plan_topic(note, titles[0], _body(lines), headings, dialect)
+        else:
+            made = plan_tasks(note, role, titles, headings, dialect, marks)
+        if made is None:
             raise _does_not_fit(path, note)
-        changes = (Change(path, creation(made.after) if morning else made), *(morning.changes[1:] if morning else ()))
-        if not dry_run:
-            notebook.history.record(at, "add", changes, moved=morning.moved if morning else {}, about=", ".join(titles))
-    return _report(notebook.config.dialect, path, role, titles, changes)._replace(carried=morning)
+        drafts.put(path, made)
+        drafts.record(at, "add", ", ".join(titles), morning.moved if morning else None)
+    if role == "learned":
+        return AddReport(path, role, titles, morning, drafts.changes(), is_topic=True)
+    return _report(dialect, path, role, titles, drafts.changes())._replace(carried=morning)
 
 
 def add_to_backlog(
@@ -88,14 +95,11 @@ def add_to_backlog(
     """Add `lines` to a project, one task each. Raises Misused if there is no text, NothingFound for an unknown project."""
     _, titles, marks = _new_tasks(notebook, lines, "today", due)
     with notebook.writing(dry_run):
-        drafts = Drafts(notebook)
-        partners = Partners(notebook, drafts)
+        partners = Partners(notebook)
         path = partners.backlog.path_for(project, create=create)
         partners.add(path, titles, marks)
-        changes = drafts.changes()
-        if not dry_run:
-            notebook.history.record(at, "add", changes, about=", ".join(titles))
-    return _report(partners.backlog.dialect, path, "backlog", titles, changes)
+        partners.drafts.record(at, "add", ", ".join(titles))
+    return _report(partners.backlog.dialect, path, "backlog", titles, partners.drafts.changes())
 
 
 def add_under(
@@ -115,20 +119,23 @@ def add_under(
     _, titles, marks = _new_tasks(notebook, lines, "today", due, done=done)
     with selected(notebook, request, lambda task: task.is_open, dry_run=dry_run) as (found, *_):
         backlog = Backlog(notebook)
-        dialect = backlog.dialect if backlog.has(found.path) else notebook.config.dialect
+        dialect = backlog.dialect_at(found.path)
         made = plan_split(found.note, found.task, titles, dialect, marks)
         if made is None:
             raise _does_not_fit(found.path, found.note)
         changes = (Change(found.path, made),)
-        if not dry_run:
-            notebook.history.record(at, "add", changes, about=", ".join(titles))
-    return _report(dialect, found.path, found.named.section.role or "backlog", titles, changes)
+        notebook.record(at, "add", changes, ", ".join(titles))
+    role = "backlog" if backlog.has(found.path) else found.named.section.role
+    return _report(dialect, found.path, role, titles, changes)
 
 
-def _report(dialect: Dialect, path: str, role: str, titles: tuple[str, ...], changes: tuple[Change, ...]) -> AddReport:
+def _report(
+    dialect: Dialect, path: str, role: str | None, titles: tuple[str, ...], changes: tuple[Change, ...]
+) -> AddReport:
+    """Return the report on added tasks."""
     text = next((change.patch.after for change in changes if change.path == path), None) or ""
     twins: tuple[Problem, ...] = ()
-    if role != "learned" and any(_folded(text).count(_folded(title)) > 1 for title in titles):  # else don't parse
+    if any(_folded(text).count(_folded(title)) > 1 for title in titles):  # else don't parse
         note, keys = parse(text, dialect=dialect), {title_key(title) for title in titles}
         lines = {task.line for _, task in note.tasks() if task.key in keys}
         twins = tuple(each for each in note.problems if each.code == "twin" and each.line in lines)
@@ -154,28 +161,20 @@ def _morning(notebook: Notebook, day: date, at: str, today: date | None) -> Carr
     return plan(notebook, Request(day, template=notebook.template(), at=at, today=today))
 
 
-def _fresh(notebook: Notebook, morning: CarryReport | None, day: date) -> Note:
-    """Return the note that the morning's carry makes."""
-    text = morning.changes[0].patch.after if morning else None
-    return parse(text or "", day, notebook.config.dialect)
-
-
 def _new_tasks(
     notebook: Notebook, lines: Sequence[str], role: str, due: date | None, *, done: bool = False
 ) -> tuple[Sequence[str], tuple[str, ...], str]:
     """Return lines with their keywords as boxes, and the titles and marks of the tasks in them. Raises Misused."""
-    lines = _boxed(notebook, lines)
-    titles = _with_due(notebook, _titles(lines, role), due)
+    dialect = notebook.config.dialect
+    lines = [_with_box(line, dialect) for line in lines] if dialect.keywords else lines
+    titles = _titles(lines, role)
+    if due:
+        titles = tuple(with_fields(title, {"due": due.isoformat()}, notebook.config.fields) for title in titles)
     return lines, titles, "x" * len(titles) if done else _marks(lines)
 
 
-def _boxed(notebook: Notebook, lines: Sequence[str]) -> Sequence[str]:
-    """Return lines with a box for a keyword that is a task in the notebook: `- TODO text`."""
-    dialect = notebook.config.dialect
-    return [_with_box(line, dialect) for line in lines] if dialect.keywords else lines
-
-
 def _with_box(line: str, dialect: Dialect) -> str:
+    """Return a line with a box for a keyword that is a task in the notebook: `- TODO text`."""
     start = _BOX.match(line)
     word = box_at(line, dialect, start.end() if start else 0)
     rest = line[word.span.end :] if word else ""
@@ -193,25 +192,10 @@ def _titles(lines: Sequence[str], role: str) -> tuple[str, ...]:
     return titles
 
 
-def _with_due(notebook: Notebook, titles: tuple[str, ...], due: date | None) -> tuple[str, ...]:
-    if due is None:
-        return titles
-    return tuple(with_fields(title, {"due": due.isoformat()}, notebook.config.fields) for title in titles)
-
-
 def _marks(lines: Sequence[str]) -> str:
     """Return the marks of the lines with a text; an open one for a line without a checkbox."""
     boxes = [_BOX.match(line) for line in lines if _BOX.sub("", line).strip()]
     return "".join((box[1] if box else None) or " " for box in boxes).lower()
-
-
-def _planned(
-    notebook: Notebook, note: Note, role: str, titles: Sequence[str], lines: Sequence[str], marks: str
-) -> Patch | None:
-    headings, dialect = HEADINGS[notebook.config.language], notebook.config.dialect
-    if role == "learned":
-        return plan_topic(note, titles[0], _body(lines), headings, dialect)
-    return plan_tasks(note, role, titles, headings, dialect, marks)
 
 
 def _body(lines: Sequence[str]) -> Sequence[str]:
@@ -220,7 +204,7 @@ def _body(lines: Sequence[str]) -> Sequence[str]:
     return lines[written[1] : written[-1] + 1] if written[1:] else ()
 
 
-def split(notebook: Notebook, request: TaskRequest, titles: Sequence[str], at: str) -> int:
+def split(notebook: Notebook, request: TaskRequest, titles: Sequence[str], at: str) -> int | None:
     """Add open tasks of these titles below the requested task; return the number of the change.
 
     Raises Misused for no title, Refused where they don't fit there.
@@ -231,6 +215,6 @@ def split(notebook: Notebook, request: TaskRequest, titles: Sequence[str], at: s
     with selected(notebook, request, lambda task: task.is_open) as (found, *_):
         made = plan_split(found.note, found.task, wanted, notebook.config.dialect)
         if made is None:
-            place = f"{found.path}:{found.task.line}"
-            raise Refused(Message("{place}: the parts do not fit below it", place=place), "add them in the editor")
-        return notebook.history.record(at, "split", (Change(found.path, made),), about=found.task.title).number
+            message = Message("{place}: the parts do not fit below it", place=found.place)
+            raise Refused(message, "add them in the editor")
+        return notebook.record(at, "split", (Change(found.path, made),), found.task.title)

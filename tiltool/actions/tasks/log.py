@@ -1,11 +1,11 @@
 """Log: the history of one task through the notes that it was carried through."""
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import NamedTuple
 
-from tiltool.actions.select.note_tasks import choices
+from tiltool.actions.select.note_tasks import begins_id, choices
 from tiltool.actions.select.open_tasks import Setting, Waiting, list_tasks, project_of
 from tiltool.core.note.fields import chain_key, shown_title
 from tiltool.core.note.titles import topic_key
@@ -18,6 +18,9 @@ from tiltool.store.queries.open_tasks import BacklogTask, WaitingTask, undated_t
 from tiltool.store.queries.task_history import TaskTitle, key_at, paths_by_note, titles_like
 from tiltool.store.queries.task_rows import all_tasks, note_days, tasks_of_keys
 from tiltool.store.queries.topics import TopicPlace, topic_places
+
+_Place = tuple[str, int]
+"""The path and the line of a task."""
 
 
 class LogStep(NamedTuple):
@@ -57,9 +60,7 @@ class TaskLog(NamedTuple):
     @property
     def days(self) -> int | None:
         """Return the calendar days from its first note to its last."""
-        if not self.chain:
-            return None
-        return (date.fromisoformat(self.chain.newest.day) - date.fromisoformat(self.chain.first.day)).days
+        return self.chain.days if self.chain else None
 
     @property
     def times_carried(self) -> int:
@@ -76,24 +77,17 @@ class TaskLog(NamedTuple):
         return self.chain.state if self.chain else self.backlog[0].state
 
 
-class TaskReference(NamedTuple):
-    """The argument that names a task: its text, or the place of `day:line`."""
-
-    text: str
-    place: tuple[str, int] | None = None
-
-
-def task_log(index: Index, setting: Setting, meant: TaskReference) -> TaskLog:
-    """Return the log of the task with an id, a place, or a part of its title, among all tasks there ever were.
+def task_log(index: Index, setting: Setting, text: str, place: _Place | None) -> TaskLog:
+    """Return the log of the task at a place, or else with an id or a part of its title, among all tasks there ever were.
 
     Raises NothingFound if no task matches, Refused if several do.
     """
     open_tasks = list_tasks(index, setting).tasks
-    place = meant.place or _open_place(open_tasks, meant.text)
-    titles = () if place else titles_like(index, meant.text)
+    place = place or _open_place(open_tasks, text)
+    titles = () if place else titles_like(index, text)
     if not place and not titles:
-        place = _ended_place(index, meant.text)
-    key = _key(index, meant._replace(place=place), titles)
+        place = _ended_place(index, text)
+    key = _key_at(index, *place) if place else _key_of(index, text, titles)
     chains, paths = _chains(index, key), paths_by_note(index)
     undated = tuple(undated_tasks(index, key))
     rows = {_place(each.task): each for each in open_tasks if _place(each.task) in {*map(_place, undated)}}
@@ -107,7 +101,7 @@ def task_log(index: Index, setting: Setting, meant: TaskReference) -> TaskLog:
         if _place(each) in own or (project_of(each.path, setting.backlog) if chosen else place is None)
     )
     if not (chosen or backlog):  # under `yesterday` alone, which only reports
-        raise _unknown(meant.text)
+        raise _unknown(text)
     steps = tuple(_steps(index, chosen, paths)) if chosen else ()
     names = {topic_key(shown_title(each.title)) for each in steps or backlog}
     topics = [place for name, places in topic_places(index).items() if name in names for place in places]
@@ -133,17 +127,19 @@ def _chains(index: Index, key: Key) -> list[Chain]:
     return [chain for chain in chains_in(index, [key]) if any(step.key == key for step in chain.steps)]
 
 
-def _key(index: Index, meant: TaskReference, found: Sequence[TaskTitle]) -> Key:
-    if meant.place:
-        key = key_at(index, *meant.place)
-        if key is None:
-            path, line = meant.place
-            raise NothingFound(Message("no task on line {line} of {path}", line=line, path=path), "til show lists them")
-        return key
+def _key_at(index: Index, path: str, line: int) -> Key:
+    key = key_at(index, path, min(line, sys.maxsize))
+    if key is None:
+        raise NothingFound(Message("no task on line {line} of {path}", line=line, path=path), "til show lists them")
+    return key
+
+
+def _key_of(index: Index, text: str, found: Sequence[TaskTitle]) -> Key:
+    """Return the key of the task that has all titles that were found for a text."""
     if not found:
-        raise _unknown(meant.text)
+        raise _unknown(text)
     if len(found) > 1 and not _is_one_chain(index, found):
-        message = Message("{text!r} matches {count} tasks", text=meant.text, count=len(found))
+        message = Message("{text!r} matches {count} tasks", text=text, count=len(found))
         raise Refused(message, choices((_row(index, each) for each in found), len(found)))
     return found[0].key
 
@@ -160,16 +156,16 @@ def _row(index: Index, found: TaskTitle) -> tuple[str, str, str]:
     return id, shown_title(found.title), found.day or "backlog"
 
 
-def _open_place(waiting: Sequence[Waiting], text: str) -> tuple[str, int] | None:
+def _open_place(waiting: Sequence[Waiting], text: str) -> _Place | None:
     """Return the place of the open task with an id, or the beginning of one; None if there is not exactly one."""
     for ids in ([each.handle for each in waiting], [each.uid for each in waiting]):
-        found = [each.task for each, id in zip(waiting, ids, strict=True) if _begins_id(text, id)]
+        found = [each.task for each, id in zip(waiting, ids, strict=True) if begins_id(text, id)]
         if len(found) == 1:
             return _place(found[0])
     return None
 
 
-def _ended_place(index: Index, text: str) -> tuple[str, int] | None:
+def _ended_place(index: Index, text: str) -> _Place | None:
     """Return the same of a task that ended; all chains are followed for it."""
     if not 4 <= len(text) <= 8:
         return None
@@ -177,11 +173,11 @@ def _ended_place(index: Index, text: str) -> tuple[str, int] | None:
     places = {chain.id: (paths[chain.newest.note], chain.newest.line) for chain in chains_in(index)}
     for place, id in _undated_ids(all_tasks(index), paths).items():
         places.setdefault(id, place)
-    found = [place for id, place in places.items() if _begins_id(text, id)]
+    found = [place for id, place in places.items() if begins_id(text, id)]
     return found[0] if len(found) == 1 else None
 
 
-def _undated_ids(tasks: Iterable[TaskPlace], paths: Mapping[int, str]) -> Mapping[tuple[str, int], str]:
+def _undated_ids(tasks: Iterable[TaskPlace], paths: Mapping[int, str]) -> Mapping[_Place, str]:
     """Return the ids of those of some tasks that are in notes without a day, by path and line."""
     by_key: dict[Key, list[TaskPlace]] = defaultdict(list)
     for each in tasks:
@@ -194,12 +190,8 @@ def _undated_ids(tasks: Iterable[TaskPlace], paths: Mapping[int, str]) -> Mappin
     }
 
 
-def _place(task: BacklogTask | WaitingTask) -> tuple[str, int]:
+def _place(task: BacklogTask | WaitingTask) -> _Place:
     return task.path, task.line
-
-
-def _begins_id(text: str, id: str) -> bool:
-    return 4 <= len(text) <= 8 and id.startswith(text.lower())
 
 
 def _chain_before(row: Waiting, chains: Sequence[Chain]) -> Chain | None:
@@ -209,7 +201,7 @@ def _chain_before(row: Waiting, chains: Sequence[Chain]) -> Chain | None:
     return _newest([each for each in before if each.newest.state == "moved"])
 
 
-def _chosen(chains: Sequence[Chain], paths: Mapping[int, str], place: tuple[str, int] | None) -> Chain | None:
+def _chosen(chains: Sequence[Chain], paths: Mapping[int, str], place: _Place | None) -> Chain | None:
     """Return the chain with the place, or else the newest; None if there is none."""
     for chain in chains if place else ():
         if any((paths[step.note], step.line) == place for step in chain.steps):

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.actions.backlog.changeset import Drafts
-from tiltool.actions.backlog.sync import InNote, Partners, naming, own_revision
+from tiltool.actions.backlog.sync import Partners, naming, next_days, own_revision
 from tiltool.actions.select.note_tasks import named_tasks
 from tiltool.actions.select.task_lookup import Located, TaskRequest, selected
 from tiltool.core.edit.task_edits import Revision, plan_revisions
@@ -56,18 +55,18 @@ def mark(
     tasks. Raises NothingFound if no task matches, Refused if several do.
     """
     reopens = state == "open"
+    partners = Partners(notebook)
+    backlog, drafts = partners.backlog, partners.drafts
     with selected(notebook, request, lambda task: task.is_open != reopens, ended=reopens, dry_run=dry_run) as found:
-        below = [*_open_below(notebook, found)] if state in ENDED_STATES else []
+        below = [*_open_below(backlog, found)] if state in ENDED_STATES else []
         if with_children or state == "dropped":
             found, below = [*found, *below], []
-        drafts = Drafts(notebook)
-        partners = Partners(notebook, drafts)
         if state == "done":
             found = [_as_done_today(partners, each, request.today) for each in found]
         _revise(partners, found, state, request.today)
-        number = None if dry_run else drafts.record(at, command, ", ".join(each.task.title for each in found))
+        number = drafts.record(at, command, ", ".join(each.task.title for each in found))
     changes = drafts.changes()
-    again = (*_again(notebook, found, changes), *_moved_on(notebook, found, request.today)) if state == "done" else ()
+    again = (*_again(backlog, found, changes), *_moved_on(backlog, found, request.today)) if state == "done" else ()
     return MarkReport(
         tuple(_marked(each, state) for each in found),
         changes,
@@ -77,27 +76,23 @@ def mark(
     )
 
 
-def _open_below(notebook: Notebook, found: Sequence[Located]) -> Iterator[Located]:
+def _open_below(backlog: Backlog, found: Sequence[Located]) -> Iterator[Located]:
     """Yield the unfinished tasks below others, except below one of the backlog that comes again with them."""
     done = {(each.path, each.task.line) for each in found}
     for each in found:
-        children = [
-            task
-            for task in each.task.walk()
-            if task is not each.task and task.is_unfinished and not task.is_placeholder
-        ]
-        if not children or (read_fields(each.task.title).repeat and Backlog(notebook).has(each.path)):
+        below = (task for task in each.task.walk() if task is not each.task)
+        children = [task for task in below if task.is_unfinished and not task.is_placeholder]
+        if not children or (read_fields(each.task.title).repeat and backlog.has(each.path)):
             continue
-        names = {named.task.line: named for named in named_tasks(notebook, each.note)}
+        names = {named.task.line: named for named in named_tasks(backlog.notebook, each.note, each.path)}
         for task in children:
             if (each.path, task.line) not in done:
                 done.add((each.path, task.line))
                 yield Located(each.path, each.note, names[task.line])
 
 
-def _again(notebook: Notebook, found: Sequence[Located], changes: Sequence[Change]) -> Iterator[tuple[date, str]]:
+def _again(backlog: Backlog, found: Sequence[Located], changes: Sequence[Change]) -> Iterator[tuple[date, str]]:
     """Yield the next days of the repeating tasks that are done, with the paths of their projects."""
-    backlog = Backlog(notebook)
     repeating = [each for each in found if read_fields(each.task.title).repeat]
     for each in repeating:
         coming = _coming(each.task)
@@ -113,13 +108,11 @@ def _again(notebook: Notebook, found: Sequence[Located], changes: Sequence[Chang
                     yield day, path
 
 
-def _moved_on(notebook: Notebook, found: Sequence[Located], today: date) -> Iterator[tuple[date, str]]:
+def _moved_on(backlog: Backlog, found: Sequence[Located], today: date) -> Iterator[tuple[date, str]]:
     """Yield the next days of the tasks that stay open for them, with the paths of their notes."""
     for each in found:
-        if _moves_on(each.task) and not Backlog(notebook).has(each.path):
-            from tiltool.core.tasks.recurrence import next_occurrence  # few tasks repeat
-
-            days = next_occurrence(read_fields(each.task.title), today) or {}
+        if _moves_on(each.task) and not backlog.has(each.path):
+            days = next_days(read_fields(each.task.title), today) or {}
             coming = days.get("due") or days.get("scheduled")
             if coming:
                 yield date.fromisoformat(coming), each.path
@@ -132,19 +125,14 @@ def _revise(partners: Partners, found: Sequence[Located], state: str, today: dat
     for path in dict.fromkeys(each.path for each in changing):
         mine = [each for each in changing if each.path == path]
         in_backlog = partners.backlog.has(path)
-        revisions = [
-            _own(each, state, today) if in_backlog or _moves_on(each.task, state) else Revision(each.task, MARKS[state])
-            for each in mine
-        ]
-        dialect = notebook.config.dialect
-        drafts.put(path, plan_revisions(mine[0].note, revisions, notebook.config.fields, dialect))
+        revisions = [_revision(each, state, today, in_backlog=in_backlog) for each in mine]
+        drafts.put(path, plan_revisions(mine[0].note, revisions, partners.style, notebook.config.dialect))
         for each, revision in reversed([*zip(mine, revisions, strict=True)]) if in_backlog and state == "done" else ():
             if revision.mark == MARKS["open"]:  # it comes again
                 partners.record_done(path, each.task.line, each.task.title, today)
     for each in changing:
         if not partners.backlog.has(each.path) and not _moves_on(each.task, state):
-            in_note = InNote(each.path, each.note, each.task)
-            partners.follow(in_note, state, each.note.day or today, _place(each))
+            partners.follow(each, state, each.note.day or today, each.place)
 
 
 def _moves_on(task: Task, state: str = "done") -> bool:
@@ -160,10 +148,10 @@ def _as_done_today(partners: Partners, found: Located, today: date) -> Located:
     if not is_ahead:
         return found
     key, note = chain_key(found.task.title), partners.notebook.day_file(today)
-    here = (
-        [] if note is None else [pair for pair in partners.notebook.read(note).tasks() if pair[0].role != "yesterday"]
+    is_in_note = note is not None and any(
+        section.role != "yesterday" and task.state == "done" and chain_key(task.title) == key
+        for section, task in partners.notebook.read(note).tasks()
     )
-    is_in_note = any(each.state == "done" and chain_key(each.title) == key for _, each in here)
     if is_in_note or partners.is_settled(found.task.title, "done", today):
         return found._replace(named=found.named._replace(task=found.task._replace(state="done")))
     return found
@@ -174,13 +162,11 @@ def _coming(task: Task) -> date | None:
     return fields.due or fields.scheduled or fields.start
 
 
-def _own(located: Located, state: str, today: date) -> Revision:
-    with naming(_place(located)):
+def _revision(located: Located, state: str, today: date, *, in_backlog: bool) -> Revision:
+    if not (in_backlog or _moves_on(located.task, state)):
+        return Revision(located.task, MARKS[state])
+    with naming(located.place):
         return own_revision(located.task, state, today)
-
-
-def _place(located: Located) -> str:
-    return f"{located.path}:{located.task.line}"
 
 
 def _has(notebook: Notebook, task: Task, state: str) -> bool:

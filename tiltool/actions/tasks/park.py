@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from tiltool.actions.backlog.changeset import Drafts
-from tiltool.actions.backlog.sync import InNote, Partners
-from tiltool.actions.backlog.transfer import ShiftReport, check_alone, open_again, plan_shift, record_shift
+from tiltool.actions.backlog.sync import Partners
+from tiltool.actions.backlog.transfer import ShiftReport, check_movable, record_shift, shift_tasks
 from tiltool.actions.select.task_lookup import Located, TaskRequest, selected
 from tiltool.config import INBOX
 from tiltool.core.carry.plan import Move
@@ -15,7 +14,7 @@ from tiltool.core.note.dialect import ENDED_STATES
 from tiltool.core.note.fields import read_fields
 from tiltool.core.note.heading_aliases import TASK_ROLES
 from tiltool.core.note.model import Task
-from tiltool.core.text.edits import creation, patch
+from tiltool.core.text.edits import patch
 from tiltool.core.text.lines import split_lines
 from tiltool.errors import Refused
 from tiltool.messages import Message
@@ -38,8 +37,7 @@ def park(
     project that does not exist, Refused for a task that can't be moved.
     """
     with selected(notebook, request, lambda task: task.is_open, dry_run=dry_run) as found:
-        drafts = Drafts(notebook)
-        partners = Partners(notebook, drafts)
+        partners = Partners(notebook)
         target = partners.backlog.path_for(project or _own_project(partners, found), create=create)
         for each in found:
             _check_parkable(partners, each, target, is_named=project is not None)
@@ -49,21 +47,18 @@ def park(
             moves += _park(partners, [each for each in found if each.path == path], target)
         for path, task in homes:
             _leave(partners, path, task, target)
-        return record_shift(notebook, drafts, found, target, moves, at, "park", dry_run)
+        return record_shift(partners, found, target, moves, at, "park")
 
 
 def _check_parkable(partners: Partners, found: Located, target: str, *, is_named: bool) -> None:
-    task, where, in_backlog = found.task, f"{found.path}:{found.task.line}", partners.backlog.has(found.path)
+    task, in_backlog = found.task, partners.backlog.has(found.path)
     if found.path == target or (in_backlog and not (is_named or read_fields(task.title).project)):
-        message = Message("{place}: {title} is already in the backlog", place=where, title=task.title)
+        message = Message("{place}: {title} is already in the backlog", place=found.place, title=task.title)
         raise Refused(message, "--project moves it to another project; til pick brings it into a day note")
     if not in_backlog and found.named.section.role not in TASK_ROLES:
-        message = Message("{place}: {title} is not in a section for tasks", place=where, title=task.title)
+        message = Message("{place}: {title} is not in a section for tasks", place=found.place, title=task.title)
         raise Refused(message, "move it there, or park it by hand")
-    if not task.is_unfinished:
-        message = Message("{place}: {title} is {state}", place=where, title=task.title, state=Message(task.state))
-        raise Refused(message, "til reopen reopens it")
-    check_alone(found)
+    check_movable(found, has_ended=not task.is_unfinished)
 
 
 def _own_project(partners: Partners, found: Sequence[Located]) -> str:
@@ -81,13 +76,13 @@ def _came_from(partners: Partners, found: Located) -> str | None:
 
 def _picked_from(partners: Partners, found: Located) -> tuple[str, Task] | None:
     """Return path and task of the project that a task was picked from; None for none."""
-    partner = partners.find(InNote(found.path, found.note, found.task))
+    partner = partners.find(found)
     return partner if partner and partner[1].state == "moved" else None
 
 
 def _leave(partners: Partners, path: str, task: Task, target: str) -> None:
     """Remove a task from the project that it was picked from if the other one has all of its lines."""
-    note = partners.backlog.parse(partners.text(path))
+    note = partners.note(path)
     gone = next((each for _, each in note.tasks() if each.line == task.line and each.key == task.key), None)
     if gone is None:
         return
@@ -99,26 +94,13 @@ def _leave(partners: Partners, path: str, task: Task, target: str) -> None:
 
 def _park(partners: Partners, found: Sequence[Located], target: str) -> list[Move]:
     """Move tasks of one note into a project; those that were picked from it are open there again."""
-    notebook, drafts, backlog = partners.notebook, partners.drafts, partners.backlog
-    there = drafts.text(target)
-    note = backlog.parse(there) if there is not None else backlog.read(target)
-    path = found[0].path
-    in_backlog = backlog.has(path)  # a task is in one project only: it leaves the other one with all below it
+    # a task is in one project only: it leaves the other one with all below it
+    in_backlog = partners.backlog.has(found[0].path)
     rules = CarryRules(
         # kept, it would be open in two places
-        leave="remove" if in_backlog or notebook.config.carry.source == "remove" else "mark",
+        leave="remove" if in_backlog or partners.notebook.config.carry.source == "remove" else "mark",
         with_states=("moved", *ENDED_STATES) if in_backlog else (),
-        dialect=backlog.dialect if in_backlog else notebook.config.dialect,
         destination=MappingProxyType(dict.fromkeys(TASK_ROLES, WHOLE)),
-        only=frozenset(each.task.block for each in found),
-        ungrouped=True,
-        target_dialect=backlog.dialect,
-        publish=notebook.publish_rules(path),
-        target_publish=notebook.publish_rules(target),
     )
-    source = backlog.parse(drafts.text(path) or "") if in_backlog else found[0].note
-    made = plan_shift(found, source, note, rules)
-    drafts.put(target, creation(made.target.after or "") if there is None else made.target)
-    open_again(partners, target, found, backlog.dialect)
-    drafts.put(path, made.source)
+    made = shift_tasks(partners, found, target, rules)
     return [*made.carried, *made.reopened]

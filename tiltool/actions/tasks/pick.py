@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from tiltool.actions.backlog.changeset import Drafts
 from tiltool.actions.backlog.sync import Partners
-from tiltool.actions.backlog.transfer import ShiftReport, check_alone, pick_blocks, record_shift
+from tiltool.actions.backlog.transfer import ShiftReport, check_movable, pick_task, record_shift
 from tiltool.actions.carry.plan import plan
 from tiltool.actions.carry.sources import Request
 from tiltool.actions.select.task_lookup import Located, TaskRequest, selected
@@ -26,50 +25,44 @@ def pick(
     notes; or from another section of that note. Raises Refused for a task that can't be moved.
     """
     with selected(notebook, request, lambda task: task.is_open, dry_run=dry_run) as found:
-        drafts = Drafts(notebook)
-        partners = Partners(notebook, drafts)
+        partners = Partners(notebook)
         file = notebook.day_file(day)
         target = notebook.relative(file or notebook.file_for(day))
         for each in found:
             _check_pickable(partners, each, target, role)
         asked = Request(day, template=notebook.template(), at=at, today=request.today)
         morning = None if file else plan(notebook, asked)
-        for change in morning.changes if morning else ():
-            drafts.text(change.path)
-            drafts.put(change.path, change.patch)
+        for path, patch in morning.changes if morning else ():
+            partners.drafts.put(path, patch)
         moves = [move for each in found for move in _bring(partners, each, target, role)]
         moved = morning.moved if morning else {}
-        report = record_shift(notebook, drafts, found, target, moves, at, "pick", dry_run, moved)
+        report = record_shift(partners, found, target, moves, at, "pick", moved)
     return report._replace(created=morning is not None)
 
 
 def _check_pickable(partners: Partners, found: Located, target: str, role: str) -> None:
-    task, where = found.task, f"{found.path}:{found.task.line}"
+    task = found.task
     if found.path == target and found.named.section.role == role:
-        message = Message("{place}: {title} is already there", place=where, title=task.title)
+        message = Message("{place}: {title} is already there", place=found.place, title=task.title)
         raise Refused(message, "til park moves it to the backlog")
     if not partners.backlog.has(found.path) and found.named.section.role not in TASK_ROLES:
-        message = Message("{place}: {title} is not in a section for tasks", place=where, title=task.title)
+        message = Message("{place}: {title} is not in a section for tasks", place=found.place, title=task.title)
         raise Refused(message, "move it there by hand")
-    lost = task.state == "moved" and partners.backlog.has(found.path)
-    if not (task.is_unfinished or lost):
-        message = Message("{place}: {title} is {state}", place=where, title=task.title, state=Message(task.state))
-        raise Refused(message, "til reopen reopens it")
-    check_alone(found)
+    is_lost = task.state == "moved" and partners.backlog.has(found.path)
+    check_movable(found, has_ended=not (task.is_unfinished or is_lost))
 
 
 def _bring(partners: Partners, found: Located, target: str, role: str) -> Sequence[Move]:
     """Bring one task into a day note, from wherever it is."""
     if found.path != target:
-        return pick_blocks(partners, found.path, [found], target, role)
+        return pick_task(partners, found, target, role)
     dialect = partners.notebook.config.dialect
-    note = partners.notebook.parse_at(target, partners.drafts.text(target) or "")
-    task = next(
-        (task for _, task in note.tasks() if task.title == found.task.title and task.mark == found.task.mark), None
-    )
+    note = partners.note(target)
+    face = found.task.title, found.task.mark
+    task = next((task for _, task in note.tasks() if (task.title, task.mark) == face), None)
     made = plan_relocation(note, task, role, dialect) if task else None
     if made is None:
-        place, title = f"{found.path}:{found.task.line}", found.task.title
-        raise Refused(Message("{place}: {title} does not fit there", place=place, title=title), "move it by hand")
+        message = Message("{place}: {title} does not fit there", place=found.place, title=found.task.title)
+        raise Refused(message, "move it by hand")
     partners.drafts.put(target, made)
     return ()

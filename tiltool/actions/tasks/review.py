@@ -10,12 +10,7 @@ from tiltool.core.note.titles import topic_key
 from tiltool.core.tasks.outcomes import KINDS, Outcome, Period, outcomes
 from tiltool.store.index.database import Index
 from tiltool.store.queries.chain_builder import chains_in, refresh_chains
-from tiltool.store.queries.task_history import (
-    backlog_homes,
-    ended_in_backlog,
-    keys_between,
-    paths_by_note,
-)
+from tiltool.store.queries.task_history import backlog_homes, ended_in_backlog, keys_between, paths_by_note
 from tiltool.store.queries.topics import TopicPlace, topics_between
 
 
@@ -97,36 +92,28 @@ def _rank(task: ReviewedTask) -> tuple[object, ...]:
 def _reviewed(index: Index, found: Sequence[Outcome], end: date, backlog: str) -> Iterator[ReviewedTask]:
     paths = paths_by_note(index)
     homes = {key: project_of(path, backlog) for key, path in backlog_homes(index, backlog).items()}
-    for each in found:
-        path = paths[each.chain.newest.note]
+    for kind, chain, days in found:
+        newest = chain.newest
+        path, fields = paths[newest.note], read_fields(newest.title)
         own = project_of(path, backlog)
-        # in the backlog no note dates its beginning
-        created = read_fields(each.chain.newest.title).created if own else None
-        began = str(created or each.chain.first.day)
-        task = _one(each, path, began, end)
-        yield task._replace(project=own or homes.get(each.chain.newest.key) or task.project)
-
-
-def _one(each: Outcome, path: str, began: str, end: date) -> ReviewedTask:
-    newest = each.chain.newest
-    title = newest.title
-    last = date.fromisoformat(newest.day) if each.days else end
-    return ReviewedTask(
-        kind=each.kind,
-        id=each.chain.id,
-        title=title,
-        state=newest.state,
-        wip=newest.wip,
-        project=read_fields(title).project,
-        tags=title_tags(title),
-        path=path,
-        line=newest.line,
-        day=newest.day,
-        days=each.days,
-        first_day=began,
-        age_days=max(0, (last - date.fromisoformat(began)).days),
-        times_carried=each.chain.times_carried,
-    )
+        began = str((fields.created if own else None) or chain.first.day)  # in the backlog no note dates its beginning
+        last = date.fromisoformat(newest.day) if days else end
+        yield ReviewedTask(
+            kind=kind,
+            id=chain.id,
+            title=newest.title,
+            state=newest.state,
+            wip=newest.wip,
+            project=own or homes.get(newest.key) or fields.project,
+            tags=title_tags(newest.title),
+            path=path,
+            line=newest.line,
+            day=newest.day,
+            days=days,
+            first_day=began,
+            age_days=max(0, (last - date.fromisoformat(began)).days),
+            times_carried=chain.times_carried,
+        )
 
 
 def _learned(places: Iterable[TopicPlace]) -> Iterator[ReviewedTopic]:

@@ -45,7 +45,7 @@ def set_field(
     Raises NothingFound if no task matches, Refused if several do, or if the text would not parse as planned.
     """
     with selected(notebook, request, lambda task: task.is_open, dry_run=dry_run) as found:
-        drafts = Drafts(notebook)
+        drafts, after = Drafts(notebook), dict[str, dict[int, Task]]()
         for path in dict.fromkeys(each.path for each in found):
             mine = [each for each in found if each.path == path]
             revisions = [Revision(each.task, None, {name: value}) for each in mine]
@@ -54,17 +54,11 @@ def set_field(
                 message = Message("{path}:{line}: can't write this into the title", path=path, line=mine[0].task.line)
                 raise Refused(message, "nothing was written; edit it by hand")
             drafts.put(path, made)
-        number = None if dry_run else drafts.record(at, command, ", ".join(each.task.title for each in found))
-    after = {each.path: _tasks(notebook, each, drafts.text(each.path) or "") for each in found}
-    return FieldReport(
-        tuple(
-            FieldSet(each.path, each.named.id, now.line, each.task.title, now.title)
-            for each in found
-            for now in (after[each.path][each.task.line],)
-        ),
-        drafts.changes(),
-        number,
-    )
+            after[path] = _tasks(notebook, mine[0], made.after or "")
+        number = drafts.record(at, command, ", ".join(each.task.title for each in found))
+    pairs = ((each, after[each.path][each.task.line]) for each in found)
+    tasks = (FieldSet(each.path, each.named.id, now.line, each.task.title, now.title) for each, now in pairs)
+    return FieldReport(tuple(tasks), drafts.changes(), number)
 
 
 def _tasks(notebook: Notebook, found: Located, text: str) -> dict[int, Task]:

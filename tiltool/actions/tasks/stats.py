@@ -9,12 +9,7 @@ from tiltool.errors import NothingFound
 from tiltool.messages import Message
 from tiltool.store.index.database import Index
 from tiltool.store.queries.chain_builder import chains_in, refresh_chains
-from tiltool.store.queries.task_history import (
-    TagUse,
-    beginnings,
-    ended_in_backlog,
-    most_used_tags,
-)
+from tiltool.store.queries.task_history import TagUse, beginnings, ended_in_backlog, most_used_tags
 from tiltool.store.queries.topics import topics_by_day
 
 _MOST_TAGS = 5

@@ -116,7 +116,7 @@ class _Session:
         self.notebook = notebook
         self.found = found
         self.has_answered = False  # just now
-        self.done: list[tuple[int, int]] = []  # position and number of the change
+        self.done: list[tuple[int, int | None]] = []  # position and number of the change
 
     def run(self) -> None:
         """Ask for each conflict until the last, or `q`."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tiltool.actions.git.setup import MergeSetup
     from tiltool.actions.git.sync import Exchange, SyncReport
     from tiltool.core.merge.task_copies import Takeover
+    from tiltool.store.notebook.notebook import Notebook
 
 _LONGEST_SLEEP = 10.0  # seconds
 
@@ -78,11 +79,7 @@ def sync_command(
         else:
             _show_setup(setup, dry_run)
         return 0
-    from tiltool.actions.git.sync import SyncRequest, sync
-
-    report = sync(
-        notebook, SyncRequest(context.today(notebook).isoformat(), all_files, dry_run, context.now()), localized
-    )
+    report = _sync(context, notebook, all_files, dry_run=dry_run)
     if as_json:
         echo_json(_document(report))
     else:
@@ -97,15 +94,12 @@ def _keep_syncing(context: Context, minutes: float, all_files: bool) -> int:
 
     What is wrong the first time ends it; later it may be gone the next time.
     """
-    from tiltool.actions.git.sync import SyncRequest, sync
-
     is_first = True
     while True:
         notebook = context.notebook(whole=True, silent=True)
         failure: Refused | None = None
         try:
-            request = SyncRequest(context.today(notebook).isoformat(), all_files, at=context.now())
-            report = sync(notebook, request, localized)
+            report = _sync(context, notebook, all_files)
             failure = report.exchange.failure
             if done := "; ".join(_round(report)):
                 echo(f"{context.clock():%H:%M}  {done}")
@@ -122,6 +116,13 @@ def _keep_syncing(context: Context, minutes: float, all_files: bool) -> int:
             echo(f"til: {context.clock():%H:%M} {localized(failure.message)}", err=True)
         is_first = False
         _wait(context, minutes)
+
+
+def _sync(context: Context, notebook: Notebook, all_files: bool, *, dry_run: bool = False) -> SyncReport:
+    from tiltool.actions.git.sync import SyncRequest, sync
+
+    day = context.today(notebook).isoformat()
+    return sync(notebook, SyncRequest(day, context.now(), localized, all_files, dry_run))
 
 
 def _wait(context: Context, minutes: float) -> None:
@@ -167,9 +168,8 @@ def _show_setup(setup: MergeSetup, dry_run: bool) -> None:
     for change in setup.changes:
         echo(say("would write {path}", path=change.path) if dry_run else say("wrote {path}", path=change.path))
     for name in setup.settings:
-        echo(
-            say("would set {name} of this clone", name=name) if dry_run else say("set {name} of this clone", name=name)
-        )
+        done = say("set {name} of this clone", name=name)
+        echo(say("would set {name} of this clone", name=name) if dry_run else done)
     if not setup.changes and not setup.settings:
         echo(say("Git already merges notes with til"))
 

@@ -158,11 +158,8 @@ def _explain(code: str) -> int:
     if text is None:
         codes = [each.code for each in PROBLEM_CODES]
         near = get_close_matches(code, codes, n=1)
-        hint = (
-            Message("did you mean {near!r}?", near=near[0])
-            if near
-            else Message("one of: {codes}", codes=", ".join(codes))
-        )
+        known = Message("one of: {codes}", codes=", ".join(codes))
+        hint = Message("did you mean {near!r}?", near=near[0]) if near else known
         raise Misused(Message("no such code: {code!r}", code=code), hint)
     echo(f"{code}\n\n{click.wrap_text(text, 80)}")
     return 0
@@ -175,29 +172,27 @@ def _places(context: Context, notebook: Notebook, words: Sequence[str]) -> froze
     """
     whole = " ".join(words)
     try:
-        return frozenset([notebook.from_root(note_path(context, notebook, whole))])
+        return frozenset([note_path(context, notebook, whole)])
     except Misused:
         if len(words) == 1 and path_from_root(notebook, whole) is None:
             raise
     named = {word: path_from_root(notebook, word) for word in words}
     if "" in named.values():
         return None
-    return frozenset(path or notebook.from_root(note_path(context, notebook, word)) for word, path in named.items())
+    return frozenset(path or note_path(context, notebook, word) for word, path in named.items())
 
 
 def _allow(context: Context, notebook: Notebook, code: str, place: str) -> int:
     from tiltool.actions.check.allow import allow
 
     where, _, line = place.rpartition(":")
-    path = path_from_root(notebook, where) if where and line.isdigit() else None
+    path = path_from_root(notebook, where) if where and line.isdecimal() else None
     if not path:
-        raise Misused(
-            Message("{place!r} is not a line of a note", place=place),
-            "til check --allow secret-key notes/2026-03-02.md:12",
-        )
-    for each in allow(notebook, code, path, int(line)):
-        if each.is_new:
-            echo(say("{path}:{line}: {code} is allowed; commit .til-allowed", path=path, line=each.line, code=code))
-        else:
-            echo(say("{path}:{line}: {code} was allowed before", path=path, line=each.line, code=code))
+        message = Message("{place!r} is not a line of a note", place=place)
+        raise Misused(message, "til check --allow secret-key notes/2026-03-02.md:12")
+    values = {"path": path, "line": int(line), "code": code}
+    new = say("{path}:{line}: {code} is allowed; commit .til-allowed", **values)
+    known = say("{path}:{line}: {code} was allowed before", **values)
+    for is_new in allow(notebook, code, path, int(line)):
+        echo(new if is_new else known)
     return 0

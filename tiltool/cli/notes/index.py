@@ -5,7 +5,7 @@ import click
 from tiltool.actions.notes.readme_index import notes_index, write_index
 from tiltool.cli.arguments import changing, epilog
 from tiltool.cli.context import Context
-from tiltool.cli.language import say
+from tiltool.cli.language import say, say_number
 from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.streams import echo
 
@@ -40,7 +40,7 @@ def index_command(context: Context, readme: bool, newest: bool, dry_run: bool, a
         echo(report.text, as_it_stands=True)
     elif dry_run:
         show_diff(report.changes)
-    notes = say("1 note") if report.notes == 1 else say("{count} notes", count=report.notes)
+    notes = say_number(report.notes, "1 note", "{count} notes")
     held = [say("{count} not published", count=report.held)] if report.held else []
     if readme:
         state = [] if report.changes else [say("up to date")]

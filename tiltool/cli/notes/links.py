@@ -9,15 +9,7 @@ from pathlib import PurePath, PurePosixPath
 import click
 
 from tiltool.actions.notes.links import ResolvedLink, broken_links, links_from, links_to, orphans
-from tiltool.cli.arguments import (
-    DayCommand,
-    changing,
-    day_argument,
-    epilog,
-    files_named,
-    note_path,
-    reporting,
-)
+from tiltool.cli.arguments import DayCommand, changing, day_argument, epilog, files_named, note_path, reporting
 from tiltool.cli.completion import DAY
 from tiltool.cli.context import Context
 from tiltool.cli.language import localized, say
@@ -64,7 +56,7 @@ def links_command(context: Context, note: str | None, which: str | None, as_json
                 echo(context.shown(notebook, orphan), as_it_stands=True)
         return 0
     whole = which == "broken" and note is None
-    path = None if whole else notebook.from_root(note_path(context, notebook, note))
+    path = None if whole else note_path(context, notebook, note)
     found = ask(notebook, lambda index: _find(notebook, index, which, path))
     if as_json:
         echo_json({"links": [_json(each) for each in found]})
@@ -120,17 +112,15 @@ def mv_command(context: Context, note: str, new: str, dry_run: bool, as_json: bo
     from tiltool.actions.notes.move import move
 
     notebook = context.notebook(whole=True)
-    old = notebook.from_root(note_path(context, notebook, note))
+    old = note_path(context, notebook, note)
     notebook.author = notebook.config.author_of(old) or notebook.author  # a day is the day of the same author
     report = move(notebook, old, _destination(context, notebook, old, new), context.now(), dry_run=dry_run)
     if as_json:
         echo_json({"from": report.old, "to": report.new, "links_mended_in": list(report.fixed), "changed": not dry_run})
         return
     if report.publishes:
-        echo(
-            say("til: {path} was held back by a rule of its folder; here it will be published", path=report.new),
-            err=True,
-        )
+        notice = say("til: {path} was held back by a rule of its folder; here it will be published", path=report.new)
+        echo(notice, err=True)
     if dry_run:
         show_diff(report.changes)
     links = ""

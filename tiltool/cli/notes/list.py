@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 
 import click
@@ -55,34 +55,25 @@ def list_command(context: Context, query: tuple[str, ...], month: bool, limit: i
     asked = read_query(context, notebook, query)
     months = _months(context, notebook, asked) if month else []
     if months:
-        asked = asked._replace(since=months[-1], until=_last_day(months[0]))
-    report = ask(
-        notebook, lambda index: list_notes(index, asked, notebook.config.tasks, None if month else limit or None)
-    )
+        from tiltool.core.tasks.outcomes import month_of  # most lists are no calendars
+
+        asked = asked._replace(since=months[-1], until=month_of(months[0]).until)
+    most = None if month else limit or None
+    report = ask(notebook, lambda index: list_notes(index, asked, notebook.config.tasks, most))
     if as_json:
         echo_json(list_json(report, notebook.config))
         return
-    lines = (
-        calendar_lines(report.notes, months, notebook.config.language)
-        if month
-        else list_lines(report.notes, notebook.config)
-    )
-    for line in lines:
+    notes, total, config = report.notes, report.total, notebook.config
+    for line in calendar_lines(notes, months, config.language) if month else list_lines(notes, config):
         echo(line)
-    if not month and len(report.notes) < report.total:
-        echo(
-            say("{shown} of {total} notes; --limit 0 shows all", shown=len(report.notes), total=report.total), err=True
-        )
+    if not month and len(notes) < total:
+        echo(say("{shown} of {total} notes; --limit 0 shows all", shown=len(notes), total=total), err=True)
 
 
 def _months(context: Context, notebook: Notebook, query: Query) -> list[date]:
     """Return the months of the query, newest first, at most twelve."""
     last = query.until or context.today(notebook)
     return list(islice(months_between(query.since or last, last), 12)) or [last.replace(day=1)]
-
-
-def _last_day(month: date) -> date:
-    return (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 @click.command(

@@ -97,8 +97,6 @@ def _folder(context: Context, notebook: Notebook, named: str | None) -> str:
     above = parents_of(inside or "")
     is_folder = not any(each.rpartition("/")[2].startswith(".") or os.path.isfile(notes / each) for each in above)
     if inside is None or not is_folder or not named.isprintable():
-        raise Misused(
-            Message("{folder!r} is not a folder for notes", folder=named),
-            Message("the notes are in {folder}/; for example: --in python", folder=notebook.config.notes),
-        )
+        hint = Message("the notes are in {folder}/; for example: --in python", folder=notebook.config.notes)
+        raise Misused(Message("{folder!r} is not a folder for notes", folder=named), hint)
     return inside

@@ -8,7 +8,7 @@ from tiltool.core.search.query import Query, parse_query
 from tiltool.store.notebook.notebook import Notebook
 
 SHOWN = 10
-"""What is found that is shown by default."""
+"""How many results are shown by default."""
 
 
 def read_query(context: Context, notebook: Notebook, words: Sequence[str]) -> Query:

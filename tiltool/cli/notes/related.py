@@ -26,7 +26,7 @@ def related_command(context: Context, note: str | None, as_json: bool) -> None:
     Words that many notes have don't count, nor do copies of carried tasks.
     """
     notebook = context.notebook()
-    path = notebook.from_root(note_path(context, notebook, note))
+    path = note_path(context, notebook, note)
     found = ask(notebook, lambda index: related_notes_to(index, path, notebook.config.tasks))
     if as_json:
         related = [

@@ -6,7 +6,7 @@ from tiltool.actions.notes.rename_tag import retag, uses_of
 from tiltool.cli.arguments import changing, epilog
 from tiltool.cli.completion import TAG_NAME
 from tiltool.cli.context import Context, at_terminal
-from tiltool.cli.language import say
+from tiltool.cli.language import say, say_number
 from tiltool.cli.output import show_changes
 from tiltool.cli.streams import echo, printable
 from tiltool.core.note.tags import hashtag
@@ -36,7 +36,7 @@ def rename_command(context: Context, old: str, new: str, merge: bool, dry_run: b
     paths = [change.path for change in changes]
     document = {"old": old, "new": new, "notes": paths, "changed": bool(paths) and not dry_run}
     if show_changes(document, changes, as_json=as_json, dry_run=dry_run):
-        notes = say("1 note") if len(paths) == 1 else say("{count} notes", count=len(paths))
+        notes = say_number(len(paths), "1 note", "{count} notes")
         echo(f"{hashtag(old)} → {hashtag(new)}: {notes}", err=dry_run)
 
 

@@ -19,8 +19,8 @@ from tiltool.store.index.database import Index
 from tiltool.store.index.session import ask
 from tiltool.store.notebook.notebook import Notebook
 
-PICKED = 200
-"""Hits to pick from."""
+_PICKED = 200
+"""How many hits there are at most to pick from."""
 
 _HELP = """Search notes, best matches first.
 
@@ -74,7 +74,7 @@ def search_command(
     asked = read_query(context, notebook, query)
     if paths:
         return _show_paths(context, notebook, asked, limit)
-    most = 0 if count else (limit or None) if limit is not None else PICKED if interactive else SHOWN
+    most = 0 if count else (limit or None) if limit is not None else _PICKED if interactive else SHOWN
     report, near = ask(notebook, lambda index: _search(index, asked, most, as_json))
     if interactive and report.hits:
         from tiltool.cli.chooser import open_hit

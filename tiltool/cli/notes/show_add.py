@@ -42,7 +42,7 @@ def open_command(context: Context, note: str | None) -> None:
     """
     notebook = context.notebook(whole=True)
     try:
-        place: tuple[str, int | None] | None = (notebook.from_root(note_path(context, notebook, note)), None)
+        place: tuple[str, int | None] | None = (note_path(context, notebook, note), None)
     except Misused:
         path = path_from_root(notebook, note or "")
         if path and notebook.reads(path):  # a project
@@ -140,9 +140,7 @@ def add_command(
 
     if role != "learned":
         lines = [with_dates(line, context.today(notebook)) for line in lines]
-    _check_options(role, project, day, due, done)
-    if under is not None and (role or project or day):
-        raise Misused("--under can't be combined with --to, --later, --learned or --project", "omit one or the other")
+    _check_options(role, project, under, day, due, done)
     due_day = context.day(notebook, due, coming=True) if due else None
     if under is not None:
         request = TaskRequest([task_name(notebook, under)], context.today(notebook))
@@ -169,13 +167,17 @@ def _show_report(report: "AddReport", dry_run: bool, as_json: bool) -> None:
     show_added(report, err=dry_run)
 
 
-def _check_options(role: str | None, project: str | None, day: str | None, due: str | None, done: bool) -> None:
+def _check_options(
+    role: str | None, project: str | None, under: str | None, day: str | None, due: str | None, done: bool
+) -> None:
     if project and role:
         raise Misused(Message("--project and --{role} can't be combined", role=role), "omit one of them")
     if project and (day or done):
         raise Misused("--project can't be combined with --to or --done", "omit one or the other")
     if role == "learned" and (due or done):
         raise Misused("--learned can't be combined with --due or --done", "omit one or the other")
+    if under is not None and (role or project or day):
+        raise Misused("--under can't be combined with --to, --later, --learned or --project", "omit one or the other")
 
 
 def _stdin() -> list[str]:

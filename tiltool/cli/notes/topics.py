@@ -1,7 +1,6 @@
 """`til topics`."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import click
 
@@ -9,7 +8,7 @@ from tiltool.actions.notes.topics import TopicHistory, TopicReport, list_topics
 from tiltool.cli.arguments import FormatOption, epilog, format_option, reporting
 from tiltool.cli.completion import TOPIC
 from tiltool.cli.context import Context
-from tiltool.cli.language import localized, say
+from tiltool.cli.language import localized, say, say_number
 from tiltool.cli.output import Json, carried_times, echo_json
 from tiltool.cli.streams import columns, echo, style
 from tiltool.core.note.titles import plain_links
@@ -66,7 +65,7 @@ def _topic_json(topic: TopicHistory) -> Json:
     }
 
 
-def _task_json(task: Chain) -> dict[str, Any]:
+def _task_json(task: Chain) -> Json:
     return {
         "id": task.id,
         "title": task.newest.title,
@@ -98,7 +97,7 @@ def _one(context: Context, notebook: Notebook, report: TopicReport) -> Iterator[
     width = max(map(width_of, paths))
     for place, path, text in zip(topic.places, paths, report.texts, strict=True):
         lines = sum(1 for line in split_lines(text) if line.strip()) - 1
-        length = say("1 line") if lines == 1 else say("{count} lines", count=lines)
+        length = say_number(lines, "1 line", "{count} lines")
         yield f"  {style(path, fg='magenta')}{padding(path, width)}  {place.day or '':10}  {length}"
 
 

@@ -1,10 +1,11 @@
 """`til undo` and `til redo`."""
 
 from collections.abc import Iterable
+from itertools import islice
 
 import click
 
-from tiltool.actions.notes.undo import UndoReport, changes_of, redo, undo
+from tiltool.actions.notes.undo import UndoReport, redo, undo
 from tiltool.cli.arguments import changing, epilog
 from tiltool.cli.context import Context
 from tiltool.cli.language import say
@@ -12,6 +13,9 @@ from tiltool.cli.output import Json, echo_hint, echo_json, show_changes
 from tiltool.cli.streams import echo, echo_line
 from tiltool.core.text.edits import Patch
 from tiltool.store.files.change import Entry
+
+_LISTED = 20
+"""How many changes `--list` lists."""
 
 
 @click.command(
@@ -32,8 +36,8 @@ def undo_command(context: Context, number: int | None, lists: bool, dry_run: boo
     """
     notebook = context.notebook(whole=True)
     if lists:
-        entries = changes_of(notebook)
-        echo_json({"changes": [entry_json(*each) for each in entries]}) if as_json else show_history(entries)
+        entries = islice(notebook.history.with_state(), _LISTED)
+        echo_json({"changes": [_entry_json(*each) for each in entries]}) if as_json else _show_history(entries)
         return
     _show(undo(notebook, context.now(), number=number, dry_run=dry_run), dry_run, as_json)
 
@@ -53,23 +57,18 @@ def redo_command(context: Context, dry_run: bool, as_json: bool) -> None:
 
 
 def _show(report: UndoReport, dry_run: bool, as_json: bool) -> None:
-    if show_changes(undo_json(report), report.changes, as_json=as_json, dry_run=dry_run):
-        show_undone(report, dry_run)
-
-
-def undo_json(report: UndoReport) -> Json:
-    """Return the change that was undone or redone."""
-    files = [{"path": change.path, "state": _effect(change.patch)} for change in report.changes]
+    files = [{"path": path, "state": _effect(patch)} for path, patch in report.changes]
     key = "redone" if report.is_redo else "undone"
-    return {key: entry_json(report.entry, not report.is_redo), "files": files}
+    document = {key: _entry_json(report.entry, not report.is_redo), "files": files}
+    if show_changes(document, report.changes, as_json=as_json, dry_run=dry_run):
+        _show_reversal(report, dry_run)
 
 
 def _effect(patch: Patch) -> str:
     return "removed" if patch.after is None else "made" if patch.before is None else "changed"
 
 
-def entry_json(entry: Entry, is_undone: bool) -> Json:
-    """Return one change of the history."""
+def _entry_json(entry: Entry, is_undone: bool) -> Json:
     return {
         "number": entry.number,
         "at": entry.at,
@@ -81,16 +80,15 @@ def entry_json(entry: Entry, is_undone: bool) -> Json:
     }
 
 
-def show_undone(report: UndoReport, dry_run: bool) -> None:
-    """Print the change that was undone or redone."""
+def _show_reversal(report: UndoReport, dry_run: bool) -> None:
     what = {"number": report.entry.number, "change": _description(report.entry)}
     if report.is_redo:
         template = "would redo change {number}: {change}" if dry_run else "redid change {number}: {change}"
     else:
         template = "would undo change {number}: {change}" if dry_run else "undid change {number}: {change}"
     echo(say(template, **what), err=dry_run)
-    for change in report.changes:
-        echo(_effect_line(change.path, change.patch), err=dry_run)
+    for path, patch in report.changes:
+        echo(_effect_line(path, patch), err=dry_run)
     if not dry_run:
         echo_hint("til undo undoes it again" if report.is_redo else "til redo brings it back")
 
@@ -103,8 +101,7 @@ def _effect_line(path: str, patch: Patch) -> str:
     return say("  changed {path}", path=path)
 
 
-def show_history(entries: Iterable[tuple[Entry, bool]]) -> None:
-    """Print the changes, newest first."""
+def _show_history(entries: Iterable[tuple[Entry, bool]]) -> None:
     for entry, is_undone in entries:
         mark = f"{say('(undone)')} " if is_undone and not entry.undoes else ""
         day = entry.at[:16].replace("T", " ")

@@ -8,7 +8,7 @@ from tiltool.actions.tasks.pick import pick
 from tiltool.cli.arguments import DayCommand, changing, epilog
 from tiltool.cli.completion import DAY, PROJECT, TASK
 from tiltool.cli.context import Context
-from tiltool.cli.output import Json, show_changes
+from tiltool.cli.output import show_changes
 from tiltool.cli.streams import echo_line
 from tiltool.cli.tasks.mark import task_request
 from tiltool.core.note.fields import shown_title
@@ -68,15 +68,8 @@ def park_command(
 
 
 def _show(report: ShiftReport, dry_run: bool, as_json: bool) -> None:
-    if show_changes(shift_json(report), report.changes, as_json=as_json, dry_run=dry_run):
+    tasks = [task._asdict() for task in report.tasks]
+    document = {"changed": bool(report.changes), "created": report.created, "tasks": tasks}
+    if show_changes(document, report.changes, as_json=as_json, dry_run=dry_run):
         for task in report.tasks:
             echo_line(f"{shown_title(task.title)}: {task.path}:{task.line} → {task.to}", err=dry_run)
-
-
-def shift_json(report: ShiftReport) -> Json:
-    """Return the tasks that were moved."""
-    return {
-        "changed": bool(report.changes),
-        "created": report.created,
-        "tasks": [task._asdict() for task in report.tasks],
-    }

@@ -67,11 +67,7 @@ def repeat_command(context: Context, task: str, rule: tuple[str, ...], dry_run: 
     _show(report, dry_run, as_json)
 
 
-@click.command(
-    "prio",
-    cls=DayCommand,
-    epilog=epilog("til prio k3fa high", "til prio k3fa none"),
-)
+@click.command("prio", cls=DayCommand, epilog=epilog("til prio k3fa high", "til prio k3fa none"))
 @click.argument("task", type=TASK)
 @click.argument("priority", type=PRIORITY_WORDS)
 @changing

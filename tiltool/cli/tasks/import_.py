@@ -58,12 +58,12 @@ def import_command(
     if program:
         if form or project or file == "-":
             raise Misused("--from takes a folder, a zip or a file, without --format and --project")
-
-        return import_foreign(context, Path(file), program, dry_run, as_json)
+        return _import_notes(context, Path(file), program, dry_run, as_json)
     notebook = context.notebook()
     zone = context.zone(notebook)
     try:
-        imported = read_items(_read(file), form or _form_of(file), zone)
+        content = sys.stdin.buffer.read() if file == "-" else read_bytes(Path(file))
+        imported = read_items(content, form or _form_of(file), zone)
         known = _known_uids(context, notebook, imported)
         report = import_items(notebook, imported, context.now(), project, known=known, dry_run=dry_run)
     except InvalidRow as error:
@@ -101,10 +101,6 @@ def _form_of(file: str) -> str | None:
     raise Misused(Message("unknown format: {suffix}", suffix=suffix), hint)
 
 
-def _read(file: str) -> bytes:
-    return sys.stdin.buffer.read() if file == "-" else read_bytes(Path(file))
-
-
 def _show(report: ImportReport, file: str, dry_run: bool, as_json: bool) -> None:
     document = {
         "changed": bool(report.changes),
@@ -115,8 +111,7 @@ def _show(report: ImportReport, file: str, dry_run: bool, as_json: bool) -> None
     }
     if not show_changes(document, report.changes, as_json=as_json, dry_run=dry_run):
         return
-    for path in dict.fromkeys(path for path, _ in report.added):
-        count = sum(path == each for each, _ in report.added)
+    for path, count in Counter(path for path, _ in report.added).items():
         echo(say("{path}: {count} added", path=path, count=count), err=dry_run)
     if report.skipped:
         echo(say("{count} already there", count=len(report.skipped)), err=dry_run)
@@ -124,7 +119,7 @@ def _show(report: ImportReport, file: str, dry_run: bool, as_json: bool) -> None
     show_places([(f"{file}:{line}", message) for line, message in report.losses], "yellow")
 
 
-def import_foreign(context: Context, path: Path, program: str, dry_run: bool, as_json: bool) -> int:
+def _import_notes(context: Context, path: Path, program: str, dry_run: bool, as_json: bool) -> int:
     """Import the notes of another program; return the exit code."""
     notebook = context.notebook()
     report = import_notes(notebook, path, program, context.now(), context.zone(notebook), dry_run=dry_run)
@@ -148,10 +143,8 @@ def _show_notes(report: NotesReport, path: Path, dry_run: bool) -> None:
     counts = Counter(path for path, _ in report.added)
     show_first([say("{path}: {count} added", path=path, count=count) for path, count in counts.items()], err=dry_run)
     if report.copied:
-        echo(
-            say("{count} copied to {path}", count=len(report.copied), path=report.copied[0].rpartition("/")[0]),
-            err=dry_run,
-        )
+        folder = report.copied[0].rpartition("/")[0]
+        echo(say("{count} copied to {path}", count=len(report.copied), path=folder), err=dry_run)
     if report.skipped:
         echo(say("{count} already there", count=len(report.skipped)), err=dry_run)
     show_places(_located(report.problems, path), "red")

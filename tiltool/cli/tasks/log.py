@@ -6,11 +6,11 @@ import click
 
 from tiltool.actions.select.open_tasks import project_of, setting_of
 from tiltool.actions.select.task_lookup import place_named
-from tiltool.actions.tasks.log import TaskLog, TaskReference, task_log
+from tiltool.actions.tasks.log import TaskLog, task_log
 from tiltool.cli.arguments import DayCommand, epilog, reporting, task_name
 from tiltool.cli.completion import TASK
 from tiltool.cli.context import Context
-from tiltool.cli.language import localized, say
+from tiltool.cli.language import localized, say, say_number
 from tiltool.cli.output import Json, echo_json
 from tiltool.cli.streams import columns, echo, style
 from tiltool.core.note.dialect import MARKS
@@ -21,11 +21,7 @@ from tiltool.store.index.session import ask
 _MOST_STEPS = 30
 
 
-@click.command(
-    "log",
-    cls=DayCommand,
-    epilog=epilog("til log k3fa", "til log 'the deploy' --json"),
-)
+@click.command("log", cls=DayCommand, epilog=epilog("til log k3fa", "til log 'the deploy' --json"))
 @click.argument("task", type=TASK)
 @reporting
 def log_command(context: Context, task: str, as_json: bool) -> None:
@@ -36,17 +32,16 @@ def log_command(context: Context, task: str, as_json: bool) -> None:
     """
     notebook = context.notebook()
     today = context.today(notebook)
-    meant = TaskReference(task, place_named(notebook, task_name(notebook, task), today))
-    log = ask(notebook, lambda index: task_log(index, setting_of(notebook, today), meant))
+    place = place_named(notebook, task_name(notebook, task), today)
+    log = ask(notebook, lambda index: task_log(index, setting_of(notebook, today), task, place))
     if as_json:
-        echo_json(log_json(log))
+        echo_json(_document(log))
         return
-    for line in log_lines(log, notebook.config.tasks):
+    for line in _lines(log, notebook.config.tasks):
         echo(line)
 
 
-def log_json(log: TaskLog) -> Json:
-    """Return a log with all its steps."""
+def _document(log: TaskLog) -> Json:
     return {
         "id": log.id,
         "title": log.title,
@@ -64,7 +59,7 @@ def log_json(log: TaskLog) -> Json:
     }
 
 
-def log_lines(log: TaskLog, backlog: str) -> Iterator[str]:
+def _lines(log: TaskLog, backlog: str) -> Iterator[str]:
     """Yield the lines of a log: a summary, then one line per note."""
     yield f"{style(shown_title(log.title), bold=True)}  {style(log.id[:4], fg='cyan')}"
     yield f"  {' · '.join(_summary(log))}"
@@ -91,12 +86,11 @@ def _summary(log: TaskLog) -> Iterator[str]:
     if log.steps:
         first, last = log.steps[0].day, log.steps[-1].day
         yield first if first == last else say("{first} to {last}", first=first, last=last)
-        yield say("1 day") if log.days == 1 else say("{count} days", count=log.days or 0)
-        times = log.times_carried
-        yield say("carried once") if times == 1 else say("carried {count} times", count=times)
+        yield say_number(log.days or 0, "1 day", "{count} days")
+        yield say_number(log.times_carried, "carried once", "carried {count} times")
     skipped = sum(len(step.skipped) for step in log.steps)
     if skipped:
-        yield say("missing in 1 note") if skipped == 1 else say("missing in {count} notes", count=skipped)
+        yield say_number(skipped, "missing in 1 note", "missing in {count} notes")
 
 
 def _absence(days: tuple[str, ...]) -> str:
@@ -123,9 +117,5 @@ def _beside(log: TaskLog, backlog: str) -> Iterator[str]:
             yield f"  {topic.day or '':10}  {topic.title}  {place}"
     if log.others:
         yield ""
-        others = (
-            say("1 earlier task has this title")
-            if log.others == 1
-            else say("{count} earlier tasks have this title", count=log.others)
-        )
+        others = say_number(log.others, "1 earlier task has this title", "{count} earlier tasks have this title")
         yield style(others, dim=True)

@@ -9,7 +9,7 @@ import click
 from tiltool.actions.tasks.stats import Stats, shown_days, stats
 from tiltool.cli.arguments import epilog, reporting
 from tiltool.cli.context import Context
-from tiltool.cli.language import calendar_language, localized, say
+from tiltool.cli.language import calendar_language, localized, say, say_number
 from tiltool.cli.output import Json, echo_json
 from tiltool.cli.streams import columns, echo, style
 from tiltool.cli.views.month import short_weekday
@@ -57,6 +57,7 @@ _SUNDAY = timedelta(days=6)
 def stats_json(report: Stats, shown: Period) -> Json:
     """Return all figures and each day shown that has a note."""
     sums = report.tally
+    rate = None if sums.rate is None else round(sums.rate, 4)
     return {
         "since": report.period.since.isoformat(),
         "until": report.period.until.isoformat(),
@@ -65,7 +66,7 @@ def stats_json(report: Stats, shown: Period) -> Json:
         "finished": sum(sums.finished.values()),
         "dropped": sum(sums.dropped.values()),
         "learned": report.learned,
-        "carry": {"unfinished": sums.unfinished, "carried": sums.carried, "rate": _rounded(sums.rate)},
+        "carry": {"unfinished": sums.unfinished, "carried": sums.carried, "rate": rate},
         "open": {"tasks": report.waiting_tasks, **_spread_json(report.waiting), "oldest": report.waiting.most},
         "time_to_done": {"tasks": sums.took.number, **_spread_json(sums.took), "longest": sums.took.most},
         "busiest_weekday": _busiest(report),
@@ -73,17 +74,13 @@ def stats_json(report: Stats, shown: Period) -> Json:
         "days": [
             {"day": day.day.isoformat(), "weight": day.weight, "finished": day.finished, "learned": day.learned}
             for day in report.days
-            if shown.since <= day.day <= shown.until
+            if _is_in(day.day, shown)
         ],
     }
 
 
 def _spread_json(spread: Spread) -> Json:
     return {"median": spread.median, "p90": spread.p90}
-
-
-def _rounded(share: float | None) -> float | None:
-    return None if share is None else round(share, 4)
 
 
 def _busiest(report: Stats) -> str | None:
@@ -106,9 +103,8 @@ def heat_lines(report: Stats, shown: Period, language: str, room: int) -> Iterat
     weeks = mondays(*shown, room - _LABEL)
     cell = 2 if _LABEL + 2 * len(weeks) <= room < sys.maxsize else 1  # a pipe gets the narrow one
     shade_of = shades(report.days)
-    yield (
-        " " * _LABEL + _months([min(week + _SUNDAY, shown.until) for week in weeks], language, cell, room - _LABEL)
-    ).rstrip()
+    months = _months([min(week + _SUNDAY, shown.until) for week in weeks], language, cell, room - _LABEL)
+    yield f"{' ' * _LABEL}{months}".rstrip()
     for weekday in range(7):
         label = short_weekday(weeks[0] + timedelta(days=weekday), language) if weekday in _LABELLED else ""
         days = (week + timedelta(days=weekday) for week in weeks)
@@ -149,10 +145,8 @@ def _figures(report: Stats) -> Iterator[tuple[str, str]]:
     sums, streak = report.tally, report.streaks
     period = report.period
     yield say("period"), say("{since} to {until}", since=period.since, until=period.until)
-    yield (
-        say("days with a note"),
-        say("{count} of {days}", count=len(report.days), days=(period.until - period.since).days + 1),
-    )
+    days = (period.until - period.since).days + 1
+    yield say("days with a note"), say("{count} of {days}", count=len(report.days), days=days)
     yield say("streak"), _streak(streak.current, streak.longest)
     yield "  " + say("excluding weekends"), _streak(streak.working_current, streak.working_longest)
     finished, dropped = sum(sums.finished.values()), sum(sums.dropped.values())
@@ -162,12 +156,9 @@ def _figures(report: Stats) -> Iterator[tuple[str, str]]:
         values = {"share": f"{sums.rate:.0%}", "carried": sums.carried, "unfinished": sums.unfinished}
         yield say("carry rate"), say("{share}: {carried} of {unfinished} unfinished tasks were carried", **values)
     if report.waiting_tasks:
-        count = report.waiting_tasks
-        tasks = say("1 task") if count == 1 else say("{count} tasks", count=count)
-        yield (
-            say("open now"),
-            ", ".join((tasks, *_spread(report.waiting, say("oldest {days}d", days=report.waiting.most)))),
-        )
+        tasks = say_number(report.waiting_tasks, "1 task", "{count} tasks")
+        ages = _spread(report.waiting, say("oldest {days}d", days=report.waiting.most))
+        yield say("open now"), ", ".join((tasks, *ages))
     if sums.took.number:
         yield say("time to finish"), ", ".join(_spread(sums.took, say("longest {days}d", days=sums.took.most)))
     busiest = _busiest(report)

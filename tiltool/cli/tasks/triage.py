@@ -16,7 +16,7 @@ from tiltool.actions.tasks.set_field import set_field
 from tiltool.cli.arguments import QueryCommand, epilog, reporting
 from tiltool.cli.completion import TASK_QUERY
 from tiltool.cli.context import Context, at_terminal, edit
-from tiltool.cli.language import localized, say
+from tiltool.cli.language import localized, say, say_number
 from tiltool.cli.output import carried_times, echo_json
 from tiltool.cli.streams import columns, echo, printable, style
 from tiltool.cli.tasks.tasks import matching_tasks, notebook_asked
@@ -137,9 +137,8 @@ class _Session:
     def _ask(self, at: int, task: Waiting) -> str:
         title = clipped(shown_title(task.task.title), columns() - 12)
         echo(f"\n{at + 1}/{len(self.tasks)}  {style(title, bold=True)}")
-        for line in wrapped(
-            (f"{task.task.path}:{task.task.line}", f"{localized(task.place)}, {_age(task)}"), "  ", columns() - 2
-        ):
+        about = f"{task.task.path}:{task.task.line}", f"{localized(task.place)}, {_age(task)}"
+        for line in wrapped(about, "  ", columns() - 2):
             echo(style(f"  {clipped(line, columns() - 2)}", dim=True))
         echo("? ", nl=False)
         key = click.getchar()
@@ -180,9 +179,8 @@ class _Session:
         try:
             if step.number is not None:
                 undo(self.notebook, self.context.now(), number=step.number)
-            message = (
-                say("undo this in your editor") if step.word == _EDITED else say("undone: {action}", action=step.word)
-            )
+            undone = say("undone: {action}", action=step.word)
+            message = say("undo this in your editor") if step.word == _EDITED else undone
         except NothingFound as error:  # another terminal was faster
             message = localized(error.message)
         except TilError as error:
@@ -214,9 +212,8 @@ class _Session:
         except NothingFound as error:
             near = backlog.near(name)
             hint = f" {say('Did you mean {name}?', name=near)}" if near else ""
-            click.confirm(
-                printable(f"  {localized(error.message)}.{hint} {say('Create {name}?', name=name)}"), abort=True
-            )
+            question = f"  {localized(error.message)}.{hint} {say('Create {name}?', name=name)}"
+            click.confirm(printable(question), abort=True)
             return True
         return False
 
@@ -227,7 +224,7 @@ class _Session:
         day = self.context.day(self.notebook, click.prompt(say("  due")), coming=True).isoformat()
         return set_field(self.notebook, self._request(task), "due", day, self.context.now(), command="due").number
 
-    def _split(self, task: Waiting) -> int:
+    def _split(self, task: Waiting) -> int | None:
         parts = click.prompt(say("  parts, separated by ;")).split(";")
         return split(self.notebook, self._request(task), parts, self.context.now())
 
@@ -238,7 +235,7 @@ class _Session:
 def _age(task: Waiting) -> str:
     if task.age_days is None:
         return say("no day")
-    age = say("1 day old") if task.age_days == 1 else say("{count} days old", count=task.age_days)
+    age = say_number(task.age_days, "1 day old", "{count} days old")
     return ", ".join(filter(None, (age, carried_times(task.task.times))))
 
 

@@ -89,8 +89,7 @@ def _head(report: CarryReport) -> str:
     path = report.path
     if report.changes:
         return style(path, bold=True) + (f" ({say('new')})" if report.created else "")
-    if report.created:
-        return say("{path}: nothing to carry", path=path)
+
     return say("{path}: nothing to carry, nothing changed", path=path)
 
 

@@ -57,13 +57,10 @@ def show_marked(report: MarkReport, *, err: bool = False) -> None:
 def show_added(report: AddReport, *, err: bool = False) -> None:
     """Print what was added, and where."""
     for title in report.titles:
-        line = (
-            say("{path}: topic added: {title}", path=report.path, title=title)
-            if report.role == "learned"
-            else say("{path}: task added: {title}", path=report.path, title=title)
-        )
-        echo_line(line, err=err)
-        for text in invalid_days(title) if report.role != "learned" else ():
+        topic = say("{path}: topic added: {title}", path=report.path, title=title)
+        task = say("{path}: task added: {title}", path=report.path, title=title)
+        echo_line(topic if report.is_topic else task, err=err)
+        for text in invalid_days(title) if not report.is_topic else ():
             echo(say("{text} is not a valid day; kept as text", text=text), err=True)
             echo_hint(DAYS_AHEAD)
     for twin in report.twins:

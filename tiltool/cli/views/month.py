@@ -12,17 +12,16 @@ _COLUMN = 5
 
 def month_lines(first: date, marks: Mapping[date, str], language: str) -> Iterator[str]:
     """Yield the lines of the month that begins on `first`; weeks begin on Monday, as everywhere in til."""
-    weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
     yield _title(first, language)
-    names = (short_weekday(day, language)[:2] for day in weeks[0])
+    monday = first - timedelta(days=first.weekday())
+    names = (short_weekday(monday + timedelta(days=at), language)[:2] for at in range(7))
     yield "".join(f"{padding(name, _COLUMN - 1)}{name} " for name in names).rstrip()
-    for week in weeks:
-        cells = (f"{day.day:{_COLUMN - 1}}{marks.get(day, ' ')}" for day in week if day.month == first.month)
-        yield ("".join(cells) if week[0].month == first.month else _indented(cells, week, first)).rstrip()
+    for week in calendar.monthcalendar(first.year, first.month):
+        yield "".join(_cell(first.replace(day=number), marks) if number else " " * _COLUMN for number in week).rstrip()
 
 
-def _indented(cells: Iterator[str], week: list[date], first: date) -> str:
-    return " " * _COLUMN * sum(day.month != first.month for day in week) + "".join(cells)
+def _cell(day: date, marks: Mapping[date, str]) -> str:
+    return f"{day.day:{_COLUMN - 1}}{marks.get(day, ' ')}"
 
 
 def _title(first: date, language: str) -> str:
@@ -40,7 +39,6 @@ def short_weekday(day: date, language: str) -> str:
 
 def months_between(since: date, until: date) -> Iterator[date]:
     """Yield the first day of each month from that of `since` to that of `until`, newest first."""
-    month = until.replace(day=1)
-    while month >= since.replace(day=1):
-        yield month
-        month = (month - timedelta(days=1)).replace(day=1)
+    oldest, newest = (12 * day.year + day.month - 1 for day in (since, until))
+    for number in range(newest, oldest - 1, -1):
+        yield date(number // 12, number % 12 + 1, 1)

@@ -73,12 +73,10 @@ def _total(kind: str, roles: dict[str, int]) -> str:
 
 def _show_days(days: Sequence[str], zone: str) -> None:
     listed = ", ".join(days[:_MOST_DAYS]) + (", …" if len(days) > _MOST_DAYS else "")
-    if len(days) == 1:
-        echo(
-            say("{day} is still to come in {zone}", day=listed, zone=zone)
-            if zone
-            else say("{day} is still to come", day=listed)
-        )
+    if len(days) == 1 and zone:
+        echo(say("{day} is still to come in {zone}", day=listed, zone=zone))
+    elif len(days) == 1:
+        echo(say("{day} is still to come", day=listed))
     elif zone:
         echo(say("{days} are still to come in {zone}", days=listed, zone=zone))
     else:

@@ -102,8 +102,7 @@ def _list(label: str, values: Iterable[str]) -> Iterator[Row]:
 def _left_out(found: Survey) -> Iterator[str]:
     if found.elsewhere:
         yield say("{count} Markdown files in other folders", count=found.elsewhere)
-    if found.exclude:
-        yield from (f"{each}/" for each in found.exclude)
+    yield from (f"{each}/" for each in found.exclude)
     if found.unread:
         yield say("{count} not read", count=found.unread)
 
@@ -166,6 +165,6 @@ def _published(report: InitReport) -> Iterator[str]:
     yield shown
 
 
-def proposed_lines(report: InitReport) -> Iterator[str]:
-    """Yield the lines to add to the configuration of a notebook."""
-    yield from (f"      {line}" for line in yaml_lines(report.lines, localized))
+def proposed_lines(report: InitReport) -> list[str]:
+    """Return the lines to add to the configuration of a notebook."""
+    return [f"      {line}" for line in yaml_lines(report.lines, localized)]

@@ -9,7 +9,7 @@ from tiltool.core.note.tags import tag_matches, tag_name
 from tiltool.core.text.lines import BOM
 
 _MATTER = r"---[ \t]*\n(?P<block>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*\n"
-_CODE = r"(?m)^[ \t]*(```|~~~).*\n(?s:.*?)(?:^[ \t]*\1[`~]*[ \t]*$|\Z)|<!--(?s:.*?)-->"
+_CODE = r"(?m)^[ \t]*(`{3,}(?!.*`)|~{3,}).*\n(?s:.*?)(?:^[ \t]*\1[`~]*[ \t]*$|\Z)|<!--(?s:.*?)-->"
 _ITEM = r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+"
 _LINE = (
     r"(?m)^(?:[ ]{0,3}(?P<level>\#{1,6})[ \t]+(?P<title>.*?)[ \t]*\#*[ \t]*$"

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from tiltool.core.dates.days import names_days
+from tiltool.core.dates.day_patterns import names_days
 
 OBSIDIAN_FILES = (
     ".obsidian/daily-notes.json",
@@ -38,7 +38,7 @@ class EditorSettings(NamedTuple):
     unreadable_format: str | None = None  # of a name that til reads no day from
     template: str | None = None
     exclude: tuple[str, ...] = ()
-    patterns_ignored: int = 0  # excluded by a regular expression, which til has not
+    patterns_ignored: int = 0  # excluded by a regular expression, which til does not support
     attachments: str | None = None
     link_format: str | None = None
     workflow: str | None = None
@@ -46,17 +46,14 @@ class EditorSettings(NamedTuple):
 
 def editor_settings(texts: Mapping[str, str]) -> EditorSettings:
     """Return what the files of `SETTINGS_FILES` that a notebook has say; one that is not valid says nothing."""
-    obsidian = [_object(texts.get(name)) for name in OBSIDIAN_FILES]
-    programs = tuple(
-        name
-        for name, has in (("obsidian", any(each in texts for each in OBSIDIAN_FILES)), ("logseq", LOGSEQ_FILE in texts))
-        if has
-    )
-    found = _obsidian(*obsidian)._replace(programs=programs) if programs else EditorSettings()
+    found = _obsidian(*(_object(texts.get(name)) for name in OBSIDIAN_FILES))
+    if any(each in texts for each in OBSIDIAN_FILES):
+        found = found._replace(programs=("obsidian",))
     if LOGSEQ_FILE not in texts:
         return found
     own = _logseq(texts[LOGSEQ_FILE])  # it knows no other folder and names than its own, and Obsidian is told of them
     return found._replace(
+        programs=(*found.programs, "logseq"),
         folder=own.folder,
         pattern=own.pattern,
         unreadable_format=own.unreadable_format,
@@ -127,7 +124,7 @@ def _text(value: object) -> str | None:
 
 
 def _path(value: object) -> str | None:
-    """Return a path from the notebook's root, without slashes around it; None for none, or one outside."""
+    """Return a path from the notebook's root, without slashes around it; None if there is none, or it is outside."""
     path = (_text(value) or "").strip("/")
     parts = path.split("/")
     return None if any(part.startswith(".") or not part for part in parts) else path
@@ -142,7 +139,7 @@ def path_pattern(form: str, tokens: tuple[tuple[str, str], ...] = _MOMENT) -> st
     for found in re.finditer(rf"({names})|({fixed})", form):
         text = found[2] or ""
         if text.isalpha() and text.isascii():
-            return None  # a token that til has not
+            return None  # a token that til does not know
         made.append(by_token.get(found[1] or "") or (text[1:-1] if text[0] in "['" else text).replace("%", "%%"))
     pattern = "".join(made) + ".md"
     return pattern if names_days(pattern) else None

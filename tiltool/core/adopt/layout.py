@@ -9,7 +9,8 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-from tiltool.core.dates.days import DAY_NOTE, STRAY, day_of_path, month_names, naming_of, render_day, weekday_words
+from tiltool.core.dates.day_patterns import naming_of, render_day
+from tiltool.core.dates.days import DAY_NOTE, STRAY, day_of_path, month_names, weekday_words
 
 _MOST_PATTERNS = 6
 _NOTES_TO_COMPARE = 40
@@ -95,7 +96,7 @@ def layout_of_authors(paths: Sequence[str], folder: str | None = None) -> Journa
 
 
 def author_folders(layout: JournalLayout) -> tuple[str, tuple[str, ...]]:
-    """Return the folder that holds the folders of several people, and their names; no names if there are none."""
+    """Return the folder that holds the folders of several people, and their names; no names if there is only one person."""
     folders = [each.folder.split("/") for each in (*layout.others, Journal(layout.folder, 0)) if each.folder != "."]
     top = _common([tuple(folder[:-1]) for folder in folders]) if folders else ()
     names = {folder[len(top)] for folder in folders}
@@ -109,7 +110,7 @@ def is_in_folder(path: str, folder: str) -> bool:
 
 
 def _own(notes: Sequence[DatedNote]) -> list[DatedNote]:
-    """Return the notes of days; not those named by their subject, unless there are no others."""
+    """Return the day notes; those named by their subject only if there are no others."""
     shapes = Counter(_shape(note.path) for note in notes)
     own = [note for note in notes if note.rank == DAY_NOTE or shapes[_shape(note.path)] >= _REGULAR]
     return own or [*notes]
@@ -173,12 +174,9 @@ def _common(bases: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def _is_named(note: DatedNote, pattern: str) -> bool:
-    """Return whether a note's path begins as a pattern has it; more may stand behind the date."""
+    """Return whether a note's path begins as a pattern does; more may follow the date."""
     start = render_day(pattern, note.day).rpartition(".")[0]
-    return note.path.startswith(start) or (
-        not note.path.isascii()
-        and unicodedata.normalize("NFC", note.path).startswith(unicodedata.normalize("NFC", start))
-    )
+    return unicodedata.normalize("NFC", note.path).startswith(unicodedata.normalize("NFC", start))
 
 
 def _patterns(notes: Sequence[DatedNote]) -> Iterable[NamePattern]:

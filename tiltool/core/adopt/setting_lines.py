@@ -33,18 +33,16 @@ def language_line(language: str, is_found: bool) -> SettingLine:
 def folder_line(survey: Survey) -> SettingLine:
     """Return the line of the notes folder."""
     count = len(survey.layout.notes)
-    why = (
-        Message("notes with a day: {count}", count=count)
-        if count
-        else Message("notes by topic: {count}", count=survey.undated)
-    )
+    by_topic = Message("notes by topic: {count}", count=survey.undated)
+    why = Message("notes with a day: {count}", count=count) if count else by_topic
     return SettingLine("notes", quoted(survey.layout.folder), why)
 
 
 def setting_lines(survey: Survey, known: Config, sections: Sequence[HeadingCount] | None) -> Iterator[SettingLine]:
     """Yield the lines besides those of the folder and the language that a notebook does not have yet.
 
-    `known` are the options that it has; `sections` are headings whose role somebody has confirmed; None if nobody was asked, and none is sure.
+    `known` are the options that it has, `sections` the headings whose role somebody has confirmed; None if nobody was
+    asked, and none is sure.
     """
     yield from _authors_line(survey, known)
     yield from _editor_lines(survey, known)
@@ -80,9 +78,8 @@ def _editor_lines(survey: Survey, known: Config) -> Iterator[SettingLine]:
         why = Message("the template of {program} for daily notes", program=PROGRAMS["obsidian"])
         yield SettingLine("template", quoted(survey.template), why)
     if program and not known.check.ignore:
-        yield SettingLine(
-            "check: ignore", "[unwritten]", Message("{program} links to notes yet to be written", program=program)
-        )
+        why = Message("{program} links to notes yet to be written", program=program)
+        yield SettingLine("check: ignore", "[unwritten]", why)
 
 
 def _authors_line(survey: Survey, known: Config) -> Iterator[SettingLine]:

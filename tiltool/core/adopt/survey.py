@@ -1,4 +1,4 @@
-"""The survey of a notebook: what its notes have, counted, and what of it til does not know."""
+"""The survey of a notebook: counts of what its notes have, and of what til does not know."""
 
 import re
 from collections import Counter
@@ -19,7 +19,7 @@ from tiltool.core.publish.rules import Hold, Rules
 _MOST_LISTED = 12
 _LEAST_NOTES = 2
 _LEAST_BY_TOPIC = 5
-_RARE = 20  # a heading of fewer than one note in so many is nobody's habit
+_RARE = 20  # a heading in fewer than one note of so many is not a habit
 _ASKS = r"(?i)draft|private|publish"
 
 
@@ -129,9 +129,8 @@ def _language(headings: Iterable[HeadingCount]) -> str | None:
 
 def _named(counts: Counter[str]) -> tuple[NamedCount, ...]:
     """Return names by how often each is there; those of the same count by name, since sets have no order."""
-    return tuple(
-        NamedCount(name, count) for name, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
-    )
+    ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    return tuple(NamedCount(name, count) for name, count in ordered)
 
 
 def _key(use: HeadingUse) -> str:

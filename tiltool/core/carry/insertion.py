@@ -29,8 +29,6 @@ from tiltool.core.publish.privacy import tags_privately
 from tiltool.core.text.edits import Patch
 from tiltool.core.text.lines import Span, indent_of, is_in
 
-_STARTS_LIST = ("- ", "* ", "+ ", "1.", "1)")
-
 
 class Insertion(NamedTuple):
     """Lines for one place of the target: under a task of it, or in a group of a section."""
@@ -44,7 +42,7 @@ class Insertion(NamedTuple):
     tasks: tuple[Task, ...] = ()  # the source's live tasks among them
     private: tuple[str, ...] = ()  # lines that belong between private markers, after `lines`
     secrets: tuple[Secret, ...] = ()  # the lines that must not show more than they did
-    brought: tuple[Task, ...] = ()  # and the done ones
+    brought: tuple[Task, ...] = ()  # the source's tasks that came along with those, by `with_states`
 
 
 class _Address(NamedTuple):
@@ -56,9 +54,8 @@ class _Address(NamedTuple):
 def insertions_of(selection: CarrySelection, target: Note, arrivals: Iterable[Arrival]) -> Iterator[Insertion]:
     """Yield the insertions for `arrivals`: neighbours in one outermost list item are one."""
     siblings: dict[Span, list[Task]] = defaultdict(list)
-    for section in selection.note.sections:
-        for _, root in section.roots():
-            siblings[root.item].append(root)
+    for _, _, root in selection.note.roots():
+        siblings[root.item].append(root)
 
     def bundle(numbered: tuple[int, Arrival]) -> tuple[object, ...]:
         number, arrival = numbered
@@ -100,12 +97,7 @@ def _address(target: Note, role: str, group: Group, below: Task | None) -> _Addr
         there = target.first(role)
         path = group.path if group.path or not there else home_group(there).path
         return _Address(role, heading_keys(path), ())
-    section, inside, root = next(
-        (section, group, root)
-        for section in target.sections
-        for group, root in section.roots()
-        if root.block.start <= below.block.start < root.block.end
-    )
+    section, inside, root = next(each for each in target.roots() if each[2].block.holds(below.block.start))
     above = tuple(task.key for task in root.walk() if any(each.box == below.box for each in task.walk()))
     return _Address(section.role or "", heading_keys(inside.path), above)
 
@@ -260,12 +252,7 @@ class _Inserter:
     def _gap(self, mine: Insertion) -> int:
         """Return the blank lines below a new group's heading: the writer's, or one that CommonMark wants."""
         path = mine.group.path
-        # Below a line of text only a bullet, or the number 1, starts a list.
-        wanted = (
-            bool(path)
-            and path[-1].level == BOLD_LEVEL
-            and self._lines(mine)[0].lstrip()[:2] not in (*_STARTS_LIST, "<!")
-        )
+        wanted = bool(path) and path[-1].level == BOLD_LEVEL and starts_late(self._lines(mine)[0])
         return max(int(wanted), gap_after(self.source, mine.section, mine.group)) if path else 0
 
     def _new_section(self, role: str, groups: list[Insertion]) -> None:

@@ -77,12 +77,10 @@ class _Matcher:
 
     def run(self) -> Matching:
         note, rules = self.selection.note, self.selection.rules
-        parts = [section for section in note.sections if section.role in rules.destination]
         live = [
             Arrival(section, group, task, None)
-            for section in parts
-            for group, task in section.roots()
-            if task.box in self.selection.with_live
+            for section, group, task in note.roots()
+            if section.role in rules.destination and task.box in self.selection.with_live
         ]
         roots = [root for root in live if root.task.key not in rules.superseded]
         passed = [each for root in live if root.task.key in rules.superseded for each in root.task.walk()]

@@ -10,11 +10,10 @@ from tiltool.core.carry.source_edits import source_patch
 from tiltool.core.carry.subtree import CarryRules, CarrySelection, select
 from tiltool.core.edit.placement import bullet_of
 from tiltool.core.edit.verify import PlacedTask
-from tiltool.core.note.dialect import written_mark
+from tiltool.core.note.dialect import ENDED_STATES, written_mark
 from tiltool.core.note.heading_aliases import FINISHING_ROLES, TASK_ROLES
 from tiltool.core.note.model import Note, Problem, Section, Task
 from tiltool.core.note.titles import title_key, without_id
-from tiltool.core.tasks.checkbox_lines import ENDED
 from tiltool.core.text.edits import Patch, patch
 
 PROBLEMS_OF_A_CARRY = frozenset(("malformed", "unknown-state", "open-fence", "open-comment", "twin", "front-matter"))
@@ -168,10 +167,10 @@ def _paths(section: Section) -> Iterator[tuple[str, str, str, Task]]:
 def is_context(task: Task, earlier: Mapping[str, str]) -> bool:
     """Return whether a done task only came along above one that was open, and was done in the note before.
 
-    `earlier` holds key and mark of the boxes of that note, whose successor listed it as finished.
+    `earlier` holds key and state of the boxes of that note, whose successor listed it as finished.
     """
-    done = earlier.get(task.key, "") in ENDED
-    return done and task.key in earlier and any(earlier.get(each.key, " ") not in ENDED for each in task.children)
+    is_done = earlier.get(task.key) in ENDED_STATES
+    return is_done and any(earlier.get(each.key) not in ENDED_STATES for each in task.children)
 
 
 def _report(selection: CarrySelection, target: Note, finished: Sequence[FinishedTask]) -> Iterator[Insertion]:

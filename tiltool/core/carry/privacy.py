@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -44,14 +44,10 @@ def secrets_of(selection: CarrySelection, selected: SelectedLines, written: Sequ
     """Return the secrets among the written lines of some trees."""
     if selection.private.is_empty:
         return ()
-    lines, found = selection.note.lines, []
-    mask = selection.private.mask(len(lines.text))
+    lines = selection.note.lines
     numbers = [number for number in sorted(selected.numbers) if lines.content(number).strip()]
-    for number, line in zip(numbers, filter(str.strip, written), strict=False):
-        start, content = lines.start(number), lines.content(number)
-        if any(mask[start : start + len(content)]):
-            found.append(Secret(line, _bare(_visible(content, mask, start))))
-    return tuple(found)
+    places = dict(zip(numbers, filter(str.strip, written), strict=False))
+    return tuple(Secret(places[number], _bare(visible)) for number, _, visible in _hidden_lines(selection, places))
 
 
 def report_secrets(selection: CarrySelection, written: str, line: int) -> tuple[Secret, ...]:
@@ -60,15 +56,21 @@ def report_secrets(selection: CarrySelection, written: str, line: int) -> tuple[
         return ()
     lines, rules = selection.note.lines, selection.rules.publish
     start = lines.start(line - 1)
-    mask = selection.private.mask(len(lines.text))
     numbers = {lines.at(task.head.start) for _, task in selection.note.tasks() if task.block.holds(start)}
-    pairs = [
-        (_own_visible(content, rules), _visible(content, mask, lines.start(number)))
-        for number in numbers | {line - 1}
-        if any(mask[lines.start(number) : lines.start(number) + len(content := lines.content(number))])
-    ]
-    explained = all(own == visible for own, visible in pairs)
-    return (Secret(written, _bare(_own_visible(written, rules)) if explained else ""),) if pairs else ()
+    found = [*_hidden_lines(selection, numbers | {line - 1})]
+    explained = all(_own_visible(content, rules) == visible for _, content, visible in found)
+    return (Secret(written, _bare(_own_visible(written, rules)) if explained else ""),) if found else ()
+
+
+def _hidden_lines(selection: CarrySelection, numbers: Iterable[int]) -> Iterator[tuple[int, str, str]]:
+    """Yield number, text and visible characters of those lines of the source that have a private part."""
+    lines = selection.note.lines
+    mask = selection.private.mask(len(lines.text))
+    for number in numbers:
+        content = lines.content(number)
+        visible = _visible(content, mask, lines.start(number))
+        if visible != content:
+            yield number, content, visible
 
 
 def shelter(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from tiltool.core.carry.subtree import CarrySelection
+from tiltool.core.carry.subtree import CarrySelection, spared
 from tiltool.core.edit.verify import is_as_planned, keeps_hidden, places
 from tiltool.core.note.checkboxes import mark_edit
 from tiltool.core.note.comments import closes_private, held_spans, opens_private
@@ -39,8 +39,7 @@ def take_out(note: Note, gone: Sequence[Task], spare: Sequence[Task], dialect: D
     markers with nothing left between them go too. None where another task would read differently then.
     """
     boxes = {task.box for task in spare}
-    roots = (root for section in note.sections for _, root in section.roots())
-    whole = [task for root in roots for task in _spared(root, boxes)]
+    whole = [task for _, _, root in note.roots() for task in spared(root, boxes)]
     out = {each.box for task in whole for each in task.walk()}
     marked = [task for task in gone if task.box not in out]
     blocks = [task.block for task in whole]
@@ -72,13 +71,6 @@ def _empty_pairs(lines: Lines, blocks: Sequence[Span]) -> list[Span]:
         if is_pair and closes_private(lines.content(last)):
             pairs.append(lines.span(first, last + 1))
     return pairs
-
-
-def _spared(task: Task, boxes: set[Span]) -> list[Task]:
-    """Return the outermost tasks whose boxes can be spared with all below them."""
-    if all(each.box in boxes for each in task.walk()):
-        return [task]
-    return [each for child in task.children for each in _spared(child, boxes)]
 
 
 def _stretch(lines: Lines, block: Span, close: bool) -> Span:

@@ -38,7 +38,7 @@ class CarryRules(NamedTuple):
     dialect: Dialect = DIALECT
     revived: Mapping[str, str] = MappingProxyType({})
     superseded: frozenset[str] = frozenset()
-    earlier: Mapping[str, str] = MappingProxyType({})  # key -> mark of the boxes in the note before the source
+    earlier: Mapping[str, str] = MappingProxyType({})  # key -> state of the boxes in the note before the source
     destination: Mapping[str, str] = DESTINATION
     only: frozenset[Span] | None = None  # blocks: nothing else is carried, and nothing is reported
     ungrouped: bool = False  # the headings over a task stay behind
@@ -123,8 +123,7 @@ class CarrySelection(NamedTuple):
         """Return the lines of the tasks that are removed from the source entirely."""
         gone = {task.box for task in tree.walk() if task.is_open and task.box in self.live}
         gone |= {task.box for task in self.brought(tree)}
-        whole = (task for task in tree.walk() if all(each.box in gone for each in task.walk()))
-        return {line for task in whole for line in self.note.lines.rows(task.block)}
+        return {line for task in spared(tree, gone) for line in self.note.lines.rows(task.block)}
 
     def _ids(self, numbers: set[int]) -> Mapping[int, Span]:
         """Return the block ids that end a paragraph on one of the lines: in a fence it would be code."""
@@ -176,6 +175,13 @@ def select(note: Note, rules: CarryRules) -> CarrySelection:
         if below or task.box in live:
             with_live.add(task.box)
     return CarrySelection(note, rules, frozenset(reopened), frozenset(live), frozenset(with_live))
+
+
+def spared(task: Task, boxes: Collection[Span]) -> list[Task]:
+    """Return the outermost tasks whose boxes can be spared with all below them."""
+    if all(each.box in boxes for each in task.walk()):
+        return [task]
+    return [each for child in task.children for each in spared(child, boxes)]
 
 
 def own_lines(note: Note, task: Task) -> frozenset[str]:

@@ -30,7 +30,7 @@ def file_problems(data: bytes, personal: Collection[str]) -> Sequence[CheckedPro
 
 
 def text_of(data: bytes) -> str | None:
-    """Return a file as text; None for one that is none."""
+    """Return a file as text; None if it is not a text file."""
     if data.startswith(_UTF16):
         return data.decode("utf-16", "replace")
     return None if b"\0" in data[:_HEAD] else data.decode("utf-8", "replace")

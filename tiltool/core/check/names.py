@@ -4,9 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from tiltool.core.dates.days import names_alike
 from tiltool.core.note.model import Problem
-from tiltool.core.text.lines import name_key
+from tiltool.core.text.lines import name_key, names_alike
 from tiltool.messages import Message
 
 _BAD = r"[<>:\"|?*\\\x00-\x1f]"

@@ -1,4 +1,4 @@
-"""The check of one note: its problems, the files it mentions, and the secrets in what of it would be published."""
+"""The check of one note: its problems, the files it mentions, and the secrets in its published parts."""
 
 import re
 import unicodedata
@@ -35,7 +35,7 @@ def check_note(text: str, day: date | None, settings: CheckSettings) -> NoteChec
     A problem of code `project` has the name of the project as its message: see `project_problem`.
     """
     note = parse(text, day, settings.dialect)
-    if conflict_line(text):  # nothing of it is published
+    if conflict_line(text):  # so it is not published
         return NoteCheck(tuple(map(CheckedProblem, note.problems)), mentioned_files(text))
     plain = chain(note.problems, field_problems(note), near_headings(note, settings.dialect))
     found = [*map(CheckedProblem, plain), *secret_problems(text, day, settings)]
@@ -44,7 +44,7 @@ def check_note(text: str, day: date | None, settings: CheckSettings) -> NoteChec
 
 
 def secret_problems(text: str, day: date | None, settings: CheckSettings) -> Iterator[CheckedProblem]:
-    """Yield the secrets in what of a text would be published."""
+    """Yield the secrets in the published parts of a text."""
     found = [*find_secrets(text), *find_personal(text, settings.personal)]
     if not found:
         return
@@ -148,7 +148,7 @@ def _deletions(text: str) -> set[str]:
 
 
 def _is_slip(written: str, meant: str) -> bool:
-    """Return whether one letter too many, too few, wrong or swapped makes one text of another; a tense is no slip."""
+    """Return whether one letter too many, too few, wrong or swapped turns one text into another; another tense is not a slip."""
     if written[0] != meant[0]:
         return False
     if len(written) != len(meant):

@@ -12,7 +12,7 @@ _RESERVED = r"(?i)(?:^|\.)(?:test|example|invalid|example\.(?:com|org|net))$"
 
 
 def skip_reason(address: str) -> str:
-    """Return why an address is not asked for: it is a `placeholder`, has a `secret` in it, or is in a `private` network; "" for none."""
+    """Return why an address is not asked for: it is a `placeholder`, has a `secret` in it, or is in a `private` network; "" if it may be."""
     if re.search(_PLACEHOLDER, address):
         return "placeholder"
     try:

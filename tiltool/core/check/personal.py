@@ -1,4 +1,4 @@
-"""Personal data in a text: a class of its own, since what of it may be published is the owner's choice."""
+"""Personal data in a text: a class of its own, since its owner decides which kinds may be published."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -31,13 +31,10 @@ def find_personal(text: str, kinds: Collection[str]) -> Iterator[Finding]:
 
 
 def _is_real(kind: str, match: re.Match[str]) -> bool:
+    value = match["value"]
     if kind == "phone":
-        return _is_phone(match["value"])
-    return _is_resident_number(match) if kind == "id" else re.search(_NO_EMAIL, match["value"]) is None
-
-
-def _is_phone(value: str) -> bool:
-    return re.search(_NO_PHONE, value) is None and len(re.sub(r"\D", "", value)) >= 9
+        return re.search(_NO_PHONE, value) is None and len(re.sub(r"\D", "", value)) >= 9
+    return _is_resident_number(match) if kind == "id" else re.search(_NO_EMAIL, value) is None
 
 
 def _is_resident_number(match: re.Match[str]) -> bool:

@@ -60,12 +60,7 @@ class Finding(NamedTuple):
 
     def digest(self, text: str) -> str:
         """Return the digest by which it may be allowed: of its rule and its value."""
-        return secret_digest(self.code, self.span.of(text))
-
-
-def secret_digest(code: str, value: str) -> str:
-    """Return the digest of a rule and a value."""
-    return digest_of(f"{code}\0{value}")
+        return digest_of(f"{self.code}\0{self.span.of(text)}")
 
 
 def find_secrets(text: str) -> list[Finding]:

@@ -41,7 +41,7 @@ class PlacedProblem(NamedTuple):
 
 
 class FileLink(NamedTuple):
-    """A link to a file that is no note: its path, that of the note, and where the link is in it."""
+    """A link to a file that is not a note: its path, that of the note, and where the link is in it."""
 
     file: str
     note: str

@@ -16,10 +16,6 @@ class DayPart(NamedTuple):
     text: str
     of: str = ""  # one of `NEIGHBOURS`: it is not the day itself
 
-    def beside(self, of: str) -> "DayPart":
-        """Return this piece of another day's date."""
-        return self._replace(of=of if self.token else "")
-
 
 Form = tuple[DayPart, ...]
 """A way of writing a day."""

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
-from tiltool.core.dates.days import WEEKDAY_NAMES, day_in_text
+from tiltool.core.dates.days import WEEKDAY_NAMES, day_after, day_in_text
 
 WEEKDAY_NUMBERS = {
     word.casefold(): number
@@ -124,7 +124,7 @@ def coming_day(text: str, today: date) -> date | None:
     words = _normal(text)
     words = f"+{words}" if re.fullmatch(r"\d{1,4} ?(?:[dwmy]|(?:day|week|month|year)s?)", words) else words
     day = _read(words, today, lambda days: min((day for day in days if day >= today), default=None))
-    return day + timedelta(days=7) if day and words in WEEKDAY_NUMBERS else day
+    return day_after(day, 7) if day and words in WEEKDAY_NUMBERS else day
 
 
 def _normal(text: str) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from tiltool.core.edit.placement import BULLETS, Chunk, Layout, bullet_of, gap_after, home_group, section_lines
-from tiltool.core.edit.verify import census, heading_counts, keeps_all, keeps_hidden
+from tiltool.core.edit.verify import heading_counts, keeps_all, keeps_hidden
 from tiltool.core.note.dialect import Dialect, written_mark
 from tiltool.core.note.heading_aliases import ROLES
 from tiltool.core.note.model import Heading, Note, Section, Task
@@ -101,7 +101,6 @@ def plan_split(
     note: Note, task: Task, titles: Sequence[str], dialect: Dialect, marks: Sequence[str] = ()
 ) -> Patch | None:
     """Return the patch that adds tasks, open or with `marks`, below a task and its children; None if they don't fit."""
-    layout = Layout(note)
     line = note.lines.content(note.lines.at(task.block.start))
     indent = indent_of(line)
     marker = _before_mark(note, task).strip()
@@ -109,29 +108,33 @@ def plan_split(
     deeper = "\t" if dialect.keywords and not indent.strip("\t") else " " * (len(marker) + 1)
     faces = _new_faces(titles, marks, dialect)
     written = tuple(f"{indent}{deeper}{bullet} {written_mark(mark)} {title}" for mark, title in faces)
-    layout.put(note.lines.rows(task.block).stop, Chunk(written, rank=-1))
-    made = layout.patch()
-    after = parse_sections(made.after or "", dialect)
-    grown = census(after).total() == census(note.sections).total() + len(titles)
-    again = next((each for section in after for each in section.tasks() if each.line == task.line), None)
-    children = [(each.mark, each.title) for each in again.children] if again else []
-    fits = children == [*((each.mark, each.title) for each in task.children), *faces]
-    fits = fits and grown and heading_counts(note.sections) == heading_counts(after)
-    return made if fits and keeps_hidden(made) else None
+    return _below(note, task, written, [(task.depth + 1, *face) for face in faces], dialect)
 
 
 def plan_record(note: Note, task: Task, title: str, dialect: Dialect) -> Patch | None:
     """Return the patch that puts a checked task of a title below one and its children; None if it doesn't fit."""
-    layout = Layout(note)
     mark = dialect.mark_like("x", task.mark)
-    layout.put(note.lines.rows(task.block).stop, Chunk((f"{_before_mark(note, task)}{written_mark(mark)} {title}",)))
+    written = (f"{_before_mark(note, task)}{written_mark(mark)} {title}",)
+    return _below(note, task, written, [(task.depth, mark, title)], dialect)
+
+
+def _below(
+    note: Note, task: Task, written: tuple[str, ...], come: Sequence[tuple[int, str, str]], dialect: Dialect
+) -> Patch | None:
+    """Return the patch that puts lines below a task and its children; None unless they are the tasks that `come`.
+
+    These are their depths, marks and titles.
+    """
+    layout = Layout(note)
+    layout.put(note.lines.rows(task.block).stop, Chunk(written))
     made = layout.patch()
     after = parse_sections(made.after or "", dialect)
-    tasks = [each for _, each in note.tasks()]
-    planned = [(each.depth, each.mark, each.title) for each in tasks]
-    planned.insert(tasks.index([*task.walk()][-1]) + 1, (task.depth, mark, title))
+    planned = [(each.depth, each.mark, each.title) for _, each in note.tasks()]
+    at = [each for _, each in note.tasks()].index([*task.walk()][-1]) + 1
+    planned[at:at] = come
     found = [(each.depth, each.mark, each.title) for section in after for each in section.tasks()]
-    return made if found == planned and heading_counts(note.sections) == heading_counts(after) else None
+    fits = found == planned and heading_counts(note.sections) == heading_counts(after)
+    return made if fits and keeps_hidden(made) else None
 
 
 def _new_faces(titles: Sequence[str], marks: Sequence[str], dialect: Dialect) -> list[tuple[str, str]]:

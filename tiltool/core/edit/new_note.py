@@ -312,12 +312,8 @@ class _Former:
 
     def _usual_start_of(self, line: str) -> str:
         """Return what earlier notes have of a line, too: its label (`water: 3`), or the cells of a row; "" for nothing."""
-        label = re.match(_LABEL, line)
-        if (
-            label
-            and self.samples
-            and all(any(each.startswith(label["head"]) for each in lines) for lines in self.earlier)
-        ):
+        label = re.match(_LABEL, line) if self.samples else None
+        if label and all(any(each.startswith(label["head"]) for each in lines) for lines in self.earlier):
             return label["head"]
         cells = _cells(line)
         rows = [next((row for row in map(_cells, lines) if row[:2] == cells[:2]), ()) for lines in self.earlier]
@@ -380,15 +376,12 @@ class _Former:
     def _write(self, number: int) -> None:
         """Write a line with its new date; of a long run of blank lines, the first."""
         if self.lines.is_blank(number):
-            self._blank()
+            self._blanks(number, number + 1)
         else:
             self.written.append(self._dated(number))
 
-    def _blanks(self, first: int) -> None:
-        """Write the blank lines that begin at a line."""
-        for _ in range(first, self.lines.after_blanks(first)):
-            self._blank()
-
-    def _blank(self) -> None:
-        if any(self.written[-MOST_BLANKS:]) or len(self.written) < MOST_BLANKS:
-            self.written.append("")
+    def _blanks(self, first: int, end: int = 0) -> None:
+        """Write the blank lines from a line on, up to `end` or the next one that is not."""
+        for _ in range(first, end or self.lines.after_blanks(first)):
+            if any(self.written[-MOST_BLANKS:]) or len(self.written) < MOST_BLANKS:
+                self.written.append("")

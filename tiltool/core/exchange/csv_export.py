@@ -9,7 +9,7 @@ from tiltool.core.exchange.item import ExchangeItem, every_item, row_losses
 _COLUMNS = (
     "title", "state", "priority", "due", "scheduled", "start", "created", "done", "project", "tags", "repeat", "uid"
 )  # fmt: skip
-_END = "\r\n"  # the line terminator of the writer decides what it quotes: a lone \r, too
+_END = "\r\n"  # the line terminator of the writer decides what it quotes: also a lone \r
 
 
 class _Rows(list[str]):
@@ -34,7 +34,7 @@ def write_csv(items: Iterable[ExchangeItem]) -> str:
 
 
 def csv_losses(items: Iterable[ExchangeItem]) -> Iterator[str]:
-    """Yield what of the items is not in the table."""
+    """Yield what the table can't represent of the items."""
     for item in every_item(items):
         yield from row_losses(item, item.title)
 

@@ -68,5 +68,5 @@ def all_tags(title: str, others: Iterable[str]) -> tuple[str, ...]:
 
 def tags_beside(item: ExchangeItem) -> tuple[str, ...]:
     """Return the tags of an item that its title doesn't name."""
-    named = all_tags(item.title, ())
+    named = title_tags(item.title)
     return tuple(tag for tag in item.tags if tag not in named)

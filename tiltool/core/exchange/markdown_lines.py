@@ -36,15 +36,15 @@ def _fields(item: ExchangeItem) -> Iterator[tuple[str, str]]:
         yield "cancelled" if item.state == "dropped" else "done", item.done.isoformat()
 
 
-def lines_of(item: ExchangeItem, style: str, bullet: str = "-", depth: int = 0) -> Iterator[str]:
+def lines_of(item: ExchangeItem, style: str, depth: int = 0) -> Iterator[str]:
     """Yield the lines of an item: its checkbox, its notes as bullets, then its children."""
     indent = "  " * depth
-    yield f"{indent}{bullet} {written_mark(MARKS[item.state])} {title_with_fields(item, style)}"
-    for note in _notes(item.notes, bullet):
-        # a note that looks like a checkbox must not become a task
-        yield f"{indent}  {_BOX.sub(_escaped, shown_marks(note), count=1)}"
+    yield f"{indent}- {written_mark(MARKS[item.state])} {title_with_fields(item, style)}"
+    for note in _notes(item.notes):
+        text = _BOX.sub(r"\1\\", shown_marks(note))  # a note that looks like a checkbox must not become a task
+        yield f"{indent}  {text}"
     for child in item.children:
-        yield from lines_of(child, style, bullet, depth + 1)
+        yield from lines_of(child, style, depth + 1)
 
 
 def notes_of(text: str) -> tuple[str, ...]:
@@ -53,12 +53,12 @@ def notes_of(text: str) -> tuple[str, ...]:
     return tuple(dedent("\n".join(lines)).split("\n")) if lines else ()
 
 
-def _notes(notes: Sequence[str], bullet: str) -> Iterator[str]:
+def _notes(notes: Sequence[str]) -> Iterator[str]:
     """Yield the lines of notes, each as a bullet; lists are kept as they are."""
     in_list = False
     for line in filter(str.strip, notes):
         in_list = _BULLET.match(line) is not None or (in_list and line[0] in " \t")
-        yield line.rstrip() if in_list else f"{bullet} {' '.join(line.split())}"
+        yield line.rstrip() if in_list else f"- {' '.join(line.split())}"
 
 
 def shown_marks(text: str) -> str:
@@ -68,10 +68,6 @@ def shown_marks(text: str) -> str:
 
 def _as_code(found: re.Match[str]) -> str:
     return found[0] if found["code"] else f"`{found[0]}`"
-
-
-def _escaped(found: re.Match[str]) -> str:
-    return f"{found[1]}\\"
 
 
 def misread(item: ExchangeItem, style: str) -> tuple[str, ...]:

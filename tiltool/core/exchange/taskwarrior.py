@@ -54,6 +54,11 @@ class _Entry(NamedTuple):
     line: int
     values: _Values
 
+    @property
+    def title(self) -> str:
+        """Return its description in one line. Raises InvalidRow."""
+        return " ".join(self.text("description").split())
+
     def text(self, name: str) -> str:
         """Return a value that has to be a text; "" if there is none. Raises InvalidRow."""
         value = self.values.get(name)
@@ -84,12 +89,15 @@ def read_taskwarrior(text: str, zone: tzinfo = UTC) -> Imported:
     items: list[ExchangeItem] = []
     for entry in entries:
         try:
-            item = None if _is_instance(entry, by_uuid) else _item(entry, zone, problems)
-            losses += _losses(entry, by_uuid)
+            if entry.text("parent") in by_uuid:  # else only the instances of a repeated task were exported
+                message = Message("{title}: an instance of a repeating task; left out", title=entry.title)
+                losses.append((entry.line, message))
+            else:
+                item = _item(entry, zone, problems)
+                losses += _losses(entry, by_uuid)
+                items.append(item)
         except InvalidRow as error:
             problems.append(error.place)
-        else:
-            items += [item] if item else []
     return Imported(tuple(items), tuple(losses), tuple(sorted(problems)))
 
 
@@ -140,32 +148,20 @@ def _by_uuid(entries: tuple[_Entry, ...], problems: list[tuple[int, str]]) -> di
         uuid = entry.values.get("uuid")
         if uuid and isinstance(uuid, str) and by_uuid.setdefault(uuid, entry) is not entry:
             first = by_uuid[uuid].line
-            problems.append(
-                (entry.line, Message("the uuid {uuid} is already used on line {first}", uuid=uuid, first=first))
-            )
+            message = Message("the uuid {uuid} is already used on line {first}", uuid=uuid, first=first)
+            problems.append((entry.line, message))
     return by_uuid
 
 
-def _is_instance(entry: _Entry, by_uuid: Mapping[str, _Entry]) -> bool:
-    # if the export leaves the repeated task itself out, only its instances are there
-    return entry.text("parent") in by_uuid
-
-
 def _losses(entry: _Entry, by_uuid: Mapping[str, _Entry]) -> Iterator[tuple[int, str]]:
-    title = " ".join(entry.text("description").split())
-    if _is_instance(entry, by_uuid):
-        yield entry.line, Message("{title}: an instance of a repeating task; left out", title=title)
-        return
+    title = entry.title
     for uuid in entry.texts("depends"):
         other = by_uuid.get(uuid)
-        name = " ".join(other.text("description").split()) if other else uuid
+        name = other.title if other else uuid
         yield entry.line, Message("{title}: its dependency on {other} is left out", title=title, other=name)
-    for key, is_known in (
-        ("recur", til_words(entry.text("recur"))),
-        ("priority", entry.text("priority") in _PRIORITIES),
-    ):
-        if entry.text(key) and not is_known:
-            yield entry.line, Message("{title}: unknown {key}: {value}", title=title, key=key, value=entry.text(key))
+    known = {"recur": til_words(entry.text("recur")), "priority": _PRIORITIES.get(entry.text("priority"))}
+    for key in (each for each, value in known.items() if not value and entry.text(each)):
+        yield entry.line, Message("{title}: unknown {key}: {value}", title=title, key=key, value=entry.text(key))
     others = [name for name in entry.values if name not in _KNOWN | _OWN]
     if others:
         names = _SURROGATE.sub("\ufffd", ", ".join(others))
@@ -173,7 +169,7 @@ def _losses(entry: _Entry, by_uuid: Mapping[str, _Entry]) -> Iterator[tuple[int,
 
 
 def _item(entry: _Entry, zone: tzinfo, problems: list[tuple[int, str]]) -> ExchangeItem:
-    title = " ".join(entry.text("description").split())
+    title = entry.title
     status = entry.text("status") or "pending"
     if not title:
         raise InvalidRow(entry.line, Message("a task without a description"))

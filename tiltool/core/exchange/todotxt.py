@@ -202,12 +202,9 @@ def _line(item: ExchangeItem) -> str:
     if any(word[0] == "+" for word in words):  # the first one is the project
         words = project + words
         project = []
-    body = [*words, *project, *_contexts(item), *_pairs(item)]
+    contexts = [f"@{name}" for tag in tags_beside(item) if (name := _word(tag))]
+    body = [*words, *project, *contexts, *_pairs(item)]
     return " ".join([*_written_head(item, body[0]), *body])
-
-
-def _contexts(item: ExchangeItem) -> Iterator[str]:
-    return (f"@{name}" for tag in tags_beside(item) if (name := _word(tag)))
 
 
 def _written_head(item: ExchangeItem, first: str) -> Iterator[str]:

@@ -50,7 +50,7 @@ def read_bear(export: Export) -> ForeignNotes:
                 known[posixpath.dirname(path)] = _known(json.loads(text), export)
             except (ValueError, TypeError, AttributeError, RecursionError) as error:
                 problems.append(place_in_json(path, error))
-                known[posixpath.dirname(path)] = _Known(is_private=True)  # nobody knows what it said
+                known[posixpath.dirname(path)] = _Known(is_private=True)  # it may have been
     sources = {known[folder].id.upper(): path for path in texts if (folder := posixpath.dirname(path)) in known}
     notes: list[ForeignNote] = []
     for path, text in texts.items():

@@ -8,21 +8,22 @@ from typing import NamedTuple
 from tiltool.core.check.names import is_reserved
 from tiltool.core.edit.placement import between_markers, parts
 from tiltool.core.edit.verify import keeps_all, keeps_hidden
-from tiltool.core.foreign.foreign_note import ForeignNote, demoted, lines_and_fences, map_words, tag_of, yaml_value
+from tiltool.core.foreign.foreign_note import ForeignNote, demoted, map_words, tag_of, yaml_value
 from tiltool.core.foreign.relink import WIKI
 from tiltool.core.note.comments import without_markers
 from tiltool.core.note.dialect import Dialect
-from tiltool.core.note.frontmatter import TAG_KEYS, read_front_matter
+from tiltool.core.note.frontmatter import TAG_KEYS, is_unreadable, read_front_matter
+from tiltool.core.note.markdown import read_tokens
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import parse
 from tiltool.core.note.tags import meta_tags, tag_key
 from tiltool.core.publish.privacy import hold_reason, private_parts
 from tiltool.core.publish.rules import Rules
 from tiltool.core.text.edits import Patch, insertion, patch
-from tiltool.core.text.lines import line_table, split_lines, with_newline
+from tiltool.core.text.lines import line_table, newline_of, split_lines, with_newline
 
 _BAD = r'[\x00-\x1f\x7f\\:*?"<>|#^\[\]]+'
-_LONGEST_NAME = 150  # bytes: a number and a suffix have to fit, too
+_LONGEST_NAME = 150  # bytes, with room for a number and a suffix
 
 
 class DayEntry(NamedTuple):
@@ -48,7 +49,11 @@ def _safe_name(name: str) -> str:
 
 
 def own_note(note: ForeignNote, text: str, stem: str) -> str:
-    """Return the text of a note of its own: `text`, with the front matter that it needs and has not."""
+    """Return the text of a note of its own: `text`, with the front matter that it needs and doesn't have."""
+    lines = line_table(text)
+    matter = read_front_matter(lines)
+    if not matter.end and is_unreadable(text):  # below a block it would no longer hold the note back
+        return text
     keys: list[tuple[str, str]] = []
     if note.title and note.title != stem and not re.match(rf"\s*#\s+{re.escape(note.title)}\s*$", text, re.MULTILINE):
         keys.append(("title", yaml_value(note.title)))
@@ -57,17 +62,11 @@ def own_note(note: ForeignNote, text: str, stem: str) -> str:
     keys += note.meta
     if note.is_private:
         keys.append(("private", "true"))
-    return _with_block(text, "".join(f"{key}: {value}\n" for key, value in keys))
-
-
-def _with_block(text: str, block: str) -> str:
-    """Return a text with more lines in its front matter, which it gets if it has none."""
-    if not block:
-        return text
-    if not read_front_matter(line_table(text)).end:
-        return f"---\n{block}---\n{text}"
-    first, newline, rest = text.partition("\n")
-    return f"{first}{newline}{block}{rest}"
+    missing = [f"{key}: {value}\n" for key, value in keys if key == "private" or key not in matter.values]
+    if missing and not matter.end:
+        missing = ["---\n", *missing, "---\n"]
+    at = lines.start(1) if matter.end else 0
+    return f"{text[:at]}{with_newline(''.join(missing), newline_of(text))}{text[at:]}"
 
 
 def is_held(text: str, rules: Rules, dialect: Dialect) -> bool:
@@ -79,7 +78,8 @@ def entry_of(note: ForeignNote, text: str, name: str, rules: Rules, dialect: Dia
     """Return a note as a part of its day's: without front matter, whose tags become words; `name` heads what has no title."""
     lines = line_table(text)
     matter = read_front_matter(lines)
-    held = note.is_private or (matter.end > 0 and is_held(text, rules, dialect))
+    may_say_so = matter.end > 0 or is_unreadable(text)  # of a text that doesn't, the note of the day decides
+    held = note.is_private or (may_say_so and is_held(text, rules, dialect))
     body = closed(text[lines.start(matter.end) :]).strip("\n")
     listed = (tag for key in TAG_KEYS for tag in meta_tags(matter.values.get(key)))
     named = {tag_key(tag.name) for tag in parse(body, None, dialect, with_problems=False).tags}
@@ -97,14 +97,10 @@ def body_of(text: str) -> str:
 
 def closed(text: str) -> str:
     """Return a text after which others can follow: code ends in it, and so do comments."""
-    fence = [*lines_and_fences(f"{text}\nend")][-1][1]
-    if fence and re.search(rf"(?m)^ {{0,3}}{fence}", text):  # in a list it ends with the list
-        text = f"{text.rstrip()}\n{fence}"
-    return _with_open_marks_shown(text) if text.rfind("<!--") > text.rfind("-->") else text
-
-
-def _with_open_marks_shown(text: str) -> str:
-    return map_words(text, r"(?P<mark><!--(?!.*-->))", lambda found: f"`{found['mark']}`")
+    if text.rfind("<!--") > text.rfind("-->"):  # as code, the mark opens none
+        text = map_words(text, r"(?P<mark><!--(?!.*-->))", lambda found: f"`{found['mark']}`")
+    last = read_tokens(line_table(f"{text}\n\n# end"), 0)[-1]
+    return f"{text.rstrip()}\n{last.markup}" if last.type == "fence" else text  # which has the end in it
 
 
 def add_entry(note: Note, entry: DayEntry, rules: Rules, dialect: Dialect) -> Patch | None:
@@ -117,7 +113,8 @@ def add_entry(note: Note, entry: DayEntry, rules: Rules, dialect: Dialect) -> Pa
     added = with_newline("\n".join((f"{_gap_below(text)}{written[0]}", *written[1:], "")), note.newline)
     made = patch(text, [insertion(len(text), added)])
     after = parse(made.after or "", note.day, dialect)
-    if not (keeps_all(note.sections, after.sections) and keeps_hidden(made)):
+    is_read = any(heading.span.start >= len(text) for heading in after.headings())  # not below a fence that is open
+    if not (is_read and keeps_all(note.sections, after.sections) and keeps_hidden(made)):
         return None
     return made if not entry.is_private or _is_hidden(after, len(text), rules) else None
 

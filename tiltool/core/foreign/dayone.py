@@ -23,7 +23,7 @@ _FILES = ("photos", "videos", "audios", "pdfAttachments")
 _FOLDERS = {"pdfAttachments": "pdfs"}
 _KNOWN = {"text", "creationDate", "timeZone", "tags", "starred", "isPinned", "location", "weather", *_FILES}
 _OWN = ("richText", "uuid", "modifiedDate", "duration", "editingTime", "sourceString", "isAllDay", "creation")
-"""Keys, or how they begin, that say how an entry was typed, or what its text says, too."""
+"""Beginnings of keys that say how an entry was typed, or repeat what is in its text."""
 _PLACE = ("placeName", "localityName", "administrativeArea", "country")
 
 
@@ -66,23 +66,19 @@ def _note(path: str, number: int, entry: Any, export: Export, losses: list[Forei
     losses += (ForeignPlace(path, number, Message("{text}: not in the export", text=id)) for id in missing)
     lost = _lost_keys(entry)
     if lost:
-        message = Message(
-            "{title}: left out: {names}", title=title or f"{moment:%Y-%m-%d %H:%M}", names=", ".join(lost)
-        )
+        name = title or f"{moment:%Y-%m-%d %H:%M}"
+        message = Message("{title}: left out: {names}", title=name, names=", ".join(lost))
         losses.append(ForeignPlace(path, number, message))
     body = "\n\n".join(filter(None, (text, *rest, _surroundings(entry))))
     time = "" if entry.get("isAllDay") else f"{moment:%H:%M}"
     tags = tuple(map(str, entry.get("tags") or ()))
-    return ForeignNote(path, body, number, moment.date(), time, f"{title}{_star(entry)}".strip(), tags=tags)
+    star = " ⭐" if entry.get("starred") or entry.get("isPinned") else ""
+    return ForeignNote(path, body, number, moment.date(), time, f"{title}{star}".strip(), tags=tags)
 
 
 def _lost_keys(entry: Any) -> list[str]:
     """Return the keys of an entry with something in them that a note has no place for."""
     return [key for key, value in entry.items() if value and key not in _KNOWN and not key.startswith(_OWN)]
-
-
-def _star(entry: Any) -> str:
-    return " ⭐" if entry.get("starred") or entry.get("isPinned") else ""
 
 
 def _zone(name: object) -> tzinfo | None:

@@ -9,7 +9,7 @@ from tiltool.core.dates.days import STRAY, day_of_path
 from tiltool.core.note.tags import CODE
 from tiltool.messages import Message
 
-FENCE = r"[ \t]*(?:[-*+][ \t]+)*(?P<fence>`{3,}|~{3,})"
+FENCE = r"[ \t]*(?:[-*+][ \t]+)*(?P<fence>`{3,}(?!.*`)|~{3,})"
 _PLAIN = r"(?!(?i:true|false|yes|no|on|off|null|y|n)$)[^\W\d_](?:[\w ./+-]*\w)?"
 _NEWLINE = r"\r\n|\r|\n"
 _HEAD = r"(?P<indent> {0,3})(?P<marks>#{1,6})(?=\s|$)"
@@ -124,7 +124,7 @@ def tag_of(name: str) -> str:
 
 
 def titled(text: str) -> tuple[str, str]:
-    """Return the title that is the first line of a text, as a heading of level 1, and the text below it; "" for none."""
+    """Return the title that is the first line of a text, as a heading of level 1, and the text below it; "" if there is none."""
     head = re.match(r"\s*#[ \t]+(?P<title>\S.*?)[ \t#]*(?:\r?\n|$)", text)
     return (head["title"], text[head.end() :].lstrip("\r\n")) if head else ("", text)
 
@@ -167,6 +167,5 @@ def entries_of_json(text: str) -> list[Any]:
 
 def place_in_json(path: str, error: Exception) -> ForeignPlace:
     """Return where a text is not JSON, or not of the form that it should have."""
-    return ForeignPlace(
-        path, getattr(error, "lineno", 1), Message("not JSON: {error}", error=getattr(error, "msg", error))
-    )
+    message = Message("not JSON: {error}", error=getattr(error, "msg", error))
+    return ForeignPlace(path, getattr(error, "lineno", 1), message)

@@ -77,7 +77,7 @@ def _of_text(path: str, number: int, head: re.Match[str], body: list[str]) -> Fo
 
 
 def _clock(head: re.Match[str]) -> str:
-    """Return the time of an entry on a clock of 24 hours; "" for none."""
+    """Return the time of an entry on a 24-hour clock; "" if it has none."""
     hour, _, minute = (head["time"] or "").partition(":")
     if head["half"]:
         hour = str(int(hour) % 12 + 12 * (head["half"].lower() == "pm"))

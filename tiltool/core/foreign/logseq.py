@@ -26,7 +26,7 @@ from tiltool.core.text.lines import split_lines
 from tiltool.messages import Message
 
 _BULLET = r"(?P<indent>[ \t]*)[-*+](?: (?P<text>.*)|$)"
-_PROPERTY = r"\s*(?:[-*+] )?(?P<key>[^\W_][\w./-]*)::(?:\s+(?P<value>.*))?"
+_PROPERTY = r"\s*(?:[-*+] )?(?P<key>[^\W_][\w./-]*)::(?P<value>(?:\s.*)?)"
 _OF_BLOCK = r"(?:id|collapsed|background-color|logseq\..+)::"
 """How a line begins that says something of a block, not of its page."""
 _PAGE_PROPERTY = rf"(?!\s*[-*+] {_OF_BLOCK}){_PROPERTY}"
@@ -89,7 +89,7 @@ def _page(text: str) -> tuple[dict[str, str], list[str], list[_Block]]:
     properties: dict[str, str] = {}
     start = 0
     while start < len(lines) and (found := re.fullmatch(_PAGE_PROPERTY, lines[start])):
-        properties[found["key"].lower()] = (found["value"] or "").strip()
+        properties[found["key"].lower()] = found["value"].strip()
         start += 1
     blocks: list[_Block] = []
     above: list[str] = []
@@ -122,7 +122,7 @@ def _targets(path: str, blocks: list[_Block]) -> Iterator[tuple[str, _Target]]:
         for line in block.more:
             found = re.fullmatch(_PROPERTY, line)
             if found and found["key"] == "id":
-                yield (found["value"] or "").strip(), _Target(without_suffix(path), _label(block.first))
+                yield found["value"].strip(), _Target(without_suffix(path), _label(block.first))
 
 
 def _label(first: str) -> str:
@@ -151,11 +151,11 @@ def _note(
         written = "\n".join(plain_blocks(_lines(path, block, style, hidden, losses)))
         lines = split_lines(_resolved(path, block.line, f"{written}\n", targets, losses)) or [""]
         if heading:
-            parts += ["" if parts else None, lines[0], "", *lines[1:]]  # type: ignore[list-item]
+            parts += (*([""] if parts else ()), lines[0], "", *lines[1:])
         else:
             indent = re.sub(r"^(?:\t| {2,4})", "", block.indent, count=1) if under_heading else block.indent
             parts += [f"{indent}- {lines[0]}" if lines[0] else f"{indent}-", *indented(lines[1:], f"{indent}  ")]
-    text = "".join(f"{part}\n" for part in parts if part is not None)
+    text = "".join(f"{part}\n" for part in parts)
     losses += (
         ForeignPlace(path, 1, Message("{count} {name} left out", count=n, name=key)) for key, n in hidden.items()
     )
@@ -184,7 +184,7 @@ def _lines(path: str, block: _Block, style: str, hidden: Counter[str], losses: l
         elif planned and stamp:
             stamps[_FIELDS[planned["kind"]]] = stamp
             losses += (ForeignPlace(path, place, Message("{text} left out", text=lost)) for lost in stamp.lost)
-        elif found and found["key"] == "id" and re.fullmatch(_ID, (found["value"] or "").strip()):
+        elif found and found["key"] == "id" and re.fullmatch(_ID, found["value"].strip()):
             id = f" ^{found['value'].strip()}"
         elif found and re.fullmatch(_VIEW, found["key"]):
             hidden[found["key"]] += 1
@@ -239,5 +239,6 @@ def _with_properties(note: ForeignNote, name: str, properties: Mapping[str, str]
 
 
 def _names(value: str) -> tuple[str, ...]:
-    names = (re.sub(r"^#|\[\[|\]\]", "", name.strip()) for name in value.split(","))
+    between = r",(?![^\[\]]*\]\])"  # but not in double brackets
+    names = (re.sub(r"^#|\[\[|\]\]", "", name.strip()) for name in re.split(between, value))
     return tuple(name for name in names if name)

@@ -28,7 +28,8 @@ _YES = ("yes", "true", "예")
 def read_notion(export: Export) -> ForeignNotes:
     """Return the pages, and for each database a note with its table."""
     problems: list[ForeignPlace] = []
-    ids = {found["id"].lower(): path for path in export.texts if path.endswith(".md") and (found := _id_of(path))}
+    pages = {path: text for path, text in export.texts.items() if path.endswith(".md")}
+    ids = {found["id"].lower(): path for path in pages if (found := re.search(_ID, path.rpartition("/")[2]))}
     tables: dict[str, list[list[str]]] = {}
     for path, text in export.texts.items():
         if path.endswith(".csv"):
@@ -38,12 +39,8 @@ def read_notion(export: Export) -> ForeignNotes:
                 problems.append(ForeignPlace(path, 1, Message("not CSV: {error}", error=error)))
     parts = {path for path in tables if f"{path[:-4]}_all.csv" in tables}
     headers = {_folder_of(path): rows[0] for path, rows in tables.items() if rows}
-    notes = [
-        _page(path, text, headers.get(posixpath.dirname(path), ()), ids)
-        for path, text in export.texts.items()
-        if path.endswith(".md")
-    ]
-    notes += [_database(path, rows, export) for path, rows in tables.items() if rows and path not in parts]
+    notes = [_page(path, text, headers.get(posixpath.dirname(path), ()), ids) for path, text in pages.items()]
+    notes += [_database(path, rows, pages) for path, rows in tables.items() if rows and path not in parts]
     losses = [loss for note in notes for loss in _links_left(note)]
     ignored = frozenset((*tables, *(path for path in export.paths if path.endswith("index.html"))))
     return ForeignNotes(tuple(notes), tuple(losses), tuple(problems), ignored)
@@ -53,10 +50,6 @@ def _links_left(note: ForeignNote) -> Iterator[ForeignPlace]:
     for line, written in enumerate(split_lines(note.text), 1):
         if re.search(_PAGE_LINK, written):
             yield ForeignPlace(note.source, line, Message("a link to a Notion page that is not in the export"))
-
-
-def _id_of(path: str) -> re.Match[str] | None:
-    return re.search(_ID, path.rpartition("/")[2])
 
 
 def _folder_of(path: str) -> str:
@@ -105,25 +98,22 @@ def _with_properties(note: ForeignNote, properties: Mapping[str, str]) -> Foreig
             tags += tuple(filter(None, map(str.strip, value.split(","))))
         elif day:
             meta.append((_DAY_KEYS[name], day.isoformat()))
-        elif value and name not in ("private", "publish", "published", "draft", "title"):
-            meta.append((yaml_value(key), yaml_value(value)))
         elif value and name != "private":
-            meta.append((yaml_value(f"notion {name}"), yaml_value(value)))  # the key has a meaning of til's
+            has_meaning = name in ("publish", "published", "draft", "title")  # to til
+            meta.append((yaml_value(f"notion {name}" if has_meaning else key), yaml_value(value)))
     return note._replace(tags=tags, meta=tuple(meta), is_private=is_private)
 
 
-def _database(path: str, rows: Sequence[Sequence[str]], export: Export) -> ForeignNote:
+def _database(path: str, rows: Sequence[Sequence[str]], pages: Mapping[str, str]) -> ForeignNote:
     """Return a note with the table of a database, whose first column links to the pages of its rows."""
     folder = f"{_folder_of(path)}/"
-    pages = {
-        titled(text)[0]: name for name, text in export.texts.items() if name.startswith(folder) and name.endswith(".md")
-    }
+    titles = {titled(text)[0]: name for name, text in pages.items() if name.startswith(folder)}
     width = max(map(len, rows))
     lines: list[str] = []
     for number, row in enumerate(rows):
         cells = [" ".join(cell.split()).replace("|", "\\|") for cell in (*row, *[""] * (width - len(row)))]
-        if number and row and row[0].strip() in pages:
-            cells[0] = f"[{cells[0]}](/{escaped(pages[row[0].strip()])})"
+        if number and row and row[0].strip() in titles:
+            cells[0] = f"[{cells[0]}](/{escaped(titles[row[0].strip()])})"
         lines.append(f"| {' | '.join(cells)} |")
         if not number:
             lines.append(f"|{'---|' * width}")

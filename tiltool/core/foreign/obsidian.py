@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from tiltool.core.dates.days import naming_of, render_day
+from tiltool.core.dates.day_patterns import naming_of, render_day
 from tiltool.core.foreign.foreign_note import Export, ForeignNote, ForeignNotes, ForeignPlace, day_of_name
 from tiltool.core.links.resolve import without_suffix
 from tiltool.messages import Message

@@ -24,7 +24,7 @@ from tiltool.core.text.lines import split_lines
 from tiltool.messages import Message
 
 _HEADING = r"(?P<stars>\*+) +(?P<text>.*?)(?:[ \t]+(?P<tags>:(?:[\w@#%]+:)+))?[ \t]*"
-_KEYWORD = r"(?i)\s*#\+(?P<key>[a-z_]+(?:\[[^\]]*\])?):(?:\s+(?P<value>.*))?"
+_KEYWORD = r"(?i)\s*#\+(?P<key>[a-z_]+(?:\[[^\]]*\])?):(?P<value>(?:\s.*)?)"
 _TODO_KEYS = ("todo", "seq_todo", "typ_todo")
 _PLANNED = r"(?P<kind>SCHEDULED|DEADLINE|CLOSED): (?P<stamp>[<\[][^<>\[\]]*[>\]])"
 _FIELDS = {"SCHEDULED": "scheduled", "DEADLINE": "due", "CLOSED": "done"}
@@ -76,7 +76,7 @@ def _headings(text: str) -> Iterator[_Heading]:
     """Yield the file, then its headings, with the lines that are not below a deeper one."""
     lines = split_lines(text)
     found = [re.fullmatch(_KEYWORD, line) for line in lines]
-    words = dict(_todo_words([each["value"] or "" for each in found if each and each["key"].lower() in _TODO_KEYS]))
+    words = dict(_todo_words([each["value"] for each in found if each and each["key"].lower() in _TODO_KEYS]))
     now = _Heading(1, 0, "", "", "", (), False, ())
     body: list[tuple[int, str]] = []
     for number, line in enumerate(lines, 1):
@@ -185,7 +185,7 @@ def _keywords(top: _Heading, context: _Context) -> ForeignNote:
     title, tags, meta = "", list[str](), list[tuple[str, str]]()
     for number, line in top.body:
         found = re.fullmatch(_KEYWORD, line)
-        key, value = (found["key"].lower(), (found["value"] or "").strip()) if found else ("", "")
+        key, value = (found["key"].lower(), found["value"].strip()) if found else ("", "")
         stamp = read_stamp(value) if key == "date" else None
         if key == "title":
             title = value
@@ -288,7 +288,7 @@ def _outside_drawers(body: Sequence[tuple[int, str]], lost: list[tuple[int, str]
 
 
 def _plan(line: str, stamps: dict[str, OrgStamp]) -> Iterator[str]:
-    """Note the days of a planning line; yield what of it til has no field for."""
+    """Add the days of a planning line to `stamps`; yield the parts that til has no field for."""
     for found in re.finditer(_PLANNED, line):
         stamp = read_stamp(found["stamp"])
         if stamp:

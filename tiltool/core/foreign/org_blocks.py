@@ -1,4 +1,4 @@
-"""Blocks of Org, `#+BEGIN_QUOTE` to `#+END_QUOTE`, as Markdown: Logseq writes them in Markdown, too."""
+"""Blocks of Org, `#+BEGIN_QUOTE` to `#+END_QUOTE`, as Markdown; Logseq has them in its Markdown files as well."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -26,8 +26,7 @@ def plain_blocks(lines: Iterable[str]) -> Iterator[str]:
         elif kind and kind not in _CODE:
             yield f"{indent}> {line.removeprefix(indent)}".rstrip()
         else:
-            yield (
-                re.sub(r"^(\s*),(?=,*(?:\*|#\+))", r"\1", line) if kind else line
-            )  # the comma keeps Org from reading it
+            # a comma keeps Org from reading a line of code
+            yield re.sub(r"^(\s*),(?=,*(?:\*|#\+))", r"\1", line) if kind else line
     if kind in _CODE:
         yield f"{indent}```"

@@ -109,7 +109,6 @@ class OrgStamp(NamedTuple):
     """A timestamp: its day, the rule it repeats by, and what til has no field for."""
 
     day: date
-    time: str
     rule: str
     lost: tuple[str, ...]
 
@@ -126,7 +125,7 @@ def read_stamp(text: str) -> OrgStamp | None:
     rule += " when done" if rule and found["kind"] == ".+" else ""
     lost = (found["time"] and f"{found['time']}{found['until'] or ''}", found["within"], found["warning"])
     hours = found["repeat"] if found["unit"] == "h" else None
-    return OrgStamp(day, found["time"] or "", rule, tuple(each.strip() for each in (*lost, hours) if each))
+    return OrgStamp(day, rule, tuple(each.strip() for each in (*lost, hours) if each))
 
 
 def task_title(found: re.Match[str], stamps: Mapping[str, OrgStamp], style: str) -> str:

@@ -11,7 +11,7 @@ from tiltool.core.note.markdown import find_code, read_blocks, read_tokens
 from tiltool.core.text.lines import Lines
 
 BARE_ADDRESS = r"([\w-]+(?:\.+[\w-]+)*)[^\s<，、。；：！？（）［］｛｝「」『』【】〈〉《》“”‘’…]*"
-"""A bare address from its host on, with what of the sentence may be behind it."""
+"""A bare address from its host on, with whatever of the sentence follows it."""
 
 _CLOSING = {")": "(", "]": "["}
 _TAIL = 40  # at most so many characters are cut off at once

@@ -176,8 +176,8 @@ def tag_places(text: str, dialect: Dialect = DIALECT) -> tuple[TagPlace, ...]:
     lines, matter, blocks, runs = _source(text)
     tags = [*find_tags(lines, runs)]
     if any(dialect.role_of(heading.title) == "tags" for heading in blocks.headings):
-        bodies = (group.body for each in parse_sections(text, dialect) if each.role == "tags" for group in each.groups)
-        tags += (each for body in bodies for each in find_section_tags(lines, runs, body))
+        sections = (each for each in parse_sections(text, dialect) if each.role == "tags")
+        tags += (tag for each in sections for tag in find_section_tags(lines, runs, each))
     mentions = (_mention_place(text, tag.name, tag.span) for tag in tags if tag.span)
     found = dict.fromkeys((*_meta_places(lines, matter), *mentions))
     return tuple(sorted(found, key=lambda place: place.span))

@@ -100,8 +100,11 @@ class Resolver(NamedTuple):
         return found or Target(None, "day" if of_day else _kind(name), "missing")
 
     def _exact(self, name: str, source: str) -> Target | None:
-        paths = _paths_from(name, source, (self.folder, ""))
-        return next(filter(None, (self._note(path) or self._note(f"{path}.md") for path in paths)), None)
+        for path in _paths_from(name, source, (self.folder, "")):
+            found = self._note(path) or self._note(f"{path}.md")
+            if found:
+                return found
+        return None
 
     def _note(self, path: str) -> Target | None:
         note = self.note(path)
@@ -149,10 +152,9 @@ class Resolver(NamedTuple):
         return self._by_file_name(name, source) or Target(None, _kind(name), "missing")
 
     def _at(self, path: str, is_folder: bool) -> Target | None:
-        indexes = (posixpath.join(path, index) for index in INDEXES)
         return (
             (None if is_folder else self._note(path))
-            or next(filter(None, map(self._note_or_file, indexes)), None)
+            or next(filter(None, (self._note_or_file(posixpath.join(path, index)) for index in INDEXES)), None)
             or (Target(path, "file", None) if path in self.folders else self._file([path]))
             or (None if is_folder else self._note_or_file(f"{path}.md"))
         )
@@ -267,7 +269,7 @@ def slug_of(heading: str) -> str:
 
 
 def find_anchor(headings: Sequence[str], fragment: str) -> str:
-    """Return the anchor of the heading that a fragment names, after others if it is `heading#below`; "" for none."""
+    """Return the anchor of the heading that a fragment names, below another one if it is `heading#below`; "" if there is none."""
     if "^" in fragment:
         return ""
     known = _anchors(tuple(headings))

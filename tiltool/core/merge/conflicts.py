@@ -7,11 +7,11 @@ from tiltool.core.note.conflict_markers import conflict_ranges
 from tiltool.core.text.lines import Lines, Span, line_table
 
 WHICH = ("1", "2", "both")
-"""What may become of a conflict: the first version, the second one, or both."""
+"""What to keep of a conflict: the first version, the second one, or both."""
 
 
 class Conflict(NamedTuple):
-    """A whole conflict: its first line, from 1, its span, markers included, and both versions."""
+    """A complete conflict: its first line, from 1, its span, markers included, and both versions."""
 
     line: int
     span: Span
@@ -19,12 +19,12 @@ class Conflict(NamedTuple):
     other: str
 
     def taken(self, which: str) -> str:
-        """Return the text that one of WHICH makes of it."""
+        """Return the text that one of WHICH leaves of it."""
         return {"1": self.one, "2": self.other, "both": self.one + self.other}[which]
 
 
 def find_conflicts(text: str) -> Iterator[Conflict]:
-    """Yield the whole conflicts of a text; not those in other conflicts, nor what is left of one."""
+    """Yield the complete conflicts of a text, but not those inside another one."""
     lines = line_table(text)
     after = 0
     for first, last in sorted(conflict_ranges(text)):

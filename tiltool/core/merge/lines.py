@@ -56,7 +56,7 @@ def _merged_line(base: str, one: str, other: str) -> str | None:
 
 
 def _merged_list(base: Sequence[str], one: Sequence[str], other: Sequence[str]) -> tuple[str, ...] | None:
-    """Return the union of two block lists of front matter, `- a` a line below a key; None if they are none."""
+    """Return the union of two block lists of front matter, one `- a` per line below a key; None if they are not such lists."""
     rows = [line for lines in (base, one, other) for line in lines[1:]]
     if base[:1] == one[:1] == other[:1] and rows and all(re.match(r"\s*- ", line) for line in rows):
         return (*one[:1], *_union(base[1:], one[1:], other[1:]))
@@ -125,5 +125,5 @@ def _labels(change: Change) -> frozenset[str]:
 
 
 def in_conflict(one: Sequence[str], other: Sequence[str], size: int) -> tuple[str, ...]:
-    """Return both versions between git's markers, without a mark left out."""
+    """Return both versions between Git's conflict markers."""
     return ("<" * size + " one version", *one, "=" * size, *other, ">" * size + " other version")

@@ -273,9 +273,8 @@ class _Merge:
         if kinds in ((ITEM, ITEM), (KEY, KEY)) or kinds[0] == ROOT:
             return ()
         around = [version.around for version in (self.one, self.other)]
-        known = [each[above][1] for each in around if above in each] + [
-            each[below][0] for each in around if below in each
-        ]
+        known = [each[above][1] for each in around if above in each]
+        known += [each[below][0] for each in around if below in each]
         return max(known, key=len) or (() if kinds[0] == HEADING else ("",))
 
 

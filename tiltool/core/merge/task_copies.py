@@ -158,7 +158,7 @@ class _Machine:
         """Return the lines of the tasks of a file by their lines in the text before."""
         old, new = (self.reader.outline(path, text) for text in (before, self.texts.get(path, "")))
         if old is None or new is None:
-            return {place.line: 0 for place in self.reader.places(path, before)}  # nobody knows
+            return {place.line: 0 for place in self.reader.places(path, before)}  # it is unknown where they are
         old_lines, new_lines = old.lines(), new.lines()
         return {old_lines[was]: new_lines[at] for at, was in pairs(old, new).items() if at}
 

@@ -152,8 +152,5 @@ def is_unreadable(text: str) -> bool:
     block = [lines.content(line).strip() for line in range(1, matter.end - 1)]
     asked = Counter(key.casefold() for key in re.findall(_PUBLISHING_KEY, "\n".join(block)))
     is_no_mapping = not matter.values and any(line and not line.startswith("#") for line in block)
-    return (
-        bool(matter.fault)
-        or is_no_mapping
-        or any(key not in matter.values or times > 1 for key, times in asked.items())
-    )
+    is_doubtful = any(key not in matter.values or times > 1 for key, times in asked.items())
+    return bool(matter.fault) or is_no_mapping or is_doubtful

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tiltool.core.note.frontmatter import TAG_KEYS, FrontMatter
 from tiltool.core.note.markdown import Blocks, read_blocks
-from tiltool.core.note.model import Link, Note, Tag
+from tiltool.core.note.model import Link, Note, Section, Tag
 from tiltool.core.note.tags import (
     ADDRESS,
     CODE,
@@ -91,20 +91,21 @@ def _tag_lines(lines: Lines, run: InlineRun) -> Iterator[Tag]:
             yield from _bare_words(lines, run.start + inner.start(line) + found.start("rest"), rest)
 
 
-def find_section_tags(lines: Lines, runs: tuple[InlineRun, ...], body: Span) -> Iterator[Tag]:
+def find_section_tags(lines: Lines, runs: tuple[InlineRun, ...], section: Section) -> Iterator[Tag]:
     """Yield the bare words of a tags section; in a run with `#`, only what the `#` marks."""
-    for run in runs:
-        if not body.holds(run.start):
-            continue
-        defines = re.search(_DEFINES, run.text)
-        words = run.text[: defines.start()] if defines else run.text
-        if "#" in run.text:
-            yield from _hash_tags(lines, run.start, words, listed=True)
-        elif not re.match(TAG_LINE, run.text):
-            text = re.sub(r"^[ \t]*(?:[-*+]|\d+[.)])?[ \t]*(?:\[.\] )?", lambda m: " " * len(m[0]), words, flags=re.M)
-            yield from _bare_words(lines, run.start, blanked(ADDRESS, text))
-        if defines:
-            return
+    for group in section.groups:
+        for run in (run for run in runs if group.body.holds(run.start)):
+            defines = re.search(_DEFINES, run.text)
+            words = run.text[: defines.start()] if defines else run.text
+            if "#" in run.text:
+                yield from _hash_tags(lines, run.start, words, listed=True)
+            elif not re.match(TAG_LINE, run.text):
+                text = re.sub(
+                    r"^[ \t]*(?:[-*+]|\d+[.)])?[ \t]*(?:\[.\] )?", lambda m: " " * len(m[0]), words, flags=re.M
+                )
+                yield from _bare_words(lines, run.start, blanked(ADDRESS, text))
+            if defines:
+                break
 
 
 def _bare_words(lines: Lines, start: int, text: str) -> Iterator[Tag]:
@@ -216,8 +217,7 @@ def note_tags(note: Note, runs: tuple[InlineRun, ...], matter: FrontMatter) -> t
     found = [Tag(name, 1, None) for key in TAG_KEYS for name in meta_tags(matter.values.get(key))]
     found += find_tags(note.lines, runs)
     for section in note.having("tags"):
-        for group in section.groups:
-            found += find_section_tags(note.lines, runs, group.body)
+        found += find_section_tags(note.lines, runs, section)
     unique: dict[str, Tag] = {}
     for tag in found:
         unique.setdefault(tag.name.casefold(), tag)

@@ -182,6 +182,10 @@ class Note(NamedTuple):
         """Return the first section of a role."""
         return next(self.having(role), None)
 
+    def roots(self) -> Iterator[tuple[Section, Group, Task]]:
+        """Yield each task that has no parent, with its section and its group."""
+        return ((section, *root) for section in self.sections for root in section.roots())
+
     def tasks(self) -> Iterator[tuple[Section, Task]]:
         """Yield every task with its section, in the order of the sections."""
         return ((section, task) for section in self.sections for task in section.tasks())

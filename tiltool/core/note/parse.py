@@ -174,7 +174,8 @@ class _SectionReader:
                     task._replace(within=tuple(each for each in task.within if each not in labels)) for task in tasks
                 ]
             if opened.role == "today" and self.dialect.bullets:
-                tasks = sorted([*tasks, *self.items.bullet_tasks(body, self._labels())], key=lambda task: task.block)
+                lines = [each.heading.line - 1 for each in self.found if each.heading and each.level == LABEL_LEVEL]
+                tasks = sorted([*tasks, *self.items.bullet_tasks(body, lines)], key=lambda task: task.block)
             groups.append(Group(path, body, tuple(tasks)))
         reports = [group.body for group in groups] if opened.role in ("yesterday", "done") else []
         bullets = tuple(self.items.bullets(reports)) if reports else ()
@@ -184,9 +185,6 @@ class _SectionReader:
             for topic, stop in zip(opened.topics, stops, strict=False)
         )
         return Section(opened.role, opened.heading, tuple(groups), topics, bullets, tuple(opened.inner))
-
-    def _labels(self) -> list[int]:
-        return [each.heading.line - 1 for each in self.found if each.heading and each.level == LABEL_LEVEL]
 
 
 def _marks(lines: Lines, blocks: Blocks, dialect: Dialect) -> list[_Mark]:

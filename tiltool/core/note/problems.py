@@ -17,6 +17,11 @@ from tiltool.messages import Message
 
 _PRIVATE = r"(?i)<!--\s*private\b"
 
+_UNCLOSED = {
+    "fence": Message("this code fence is never closed, so everything below it is code and its tasks are not found"),
+    "comment": Message("this comment is never closed, so everything below it is hidden and its tasks are not found"),
+}
+
 LABEL = r"[ ]{0,3}(?:\*\*|__)?(?P<title>[^\r\n:：*_]{1,40})(?:\*\*|__)?(?P<colon>[:：])?(?:\*\*|__)?[ \t]*"
 
 
@@ -34,14 +39,8 @@ def find_problems(
     """
     line = conflict_line(lines.text)
     if line:
-        return (
-            Problem(
-                "conflict",
-                line,
-                1,
-                Message("Git conflict markers; til changes nothing here and lists none of its tasks"),
-            ),
-        )
+        message = Message("Git conflict markers; til changes nothing here and lists none of its tasks")
+        return (Problem("conflict", line, 1, message),)
     found = [
         *([Problem("front-matter", 1, 1, front_matter)] if front_matter else ()),
         *_day(days),
@@ -100,12 +99,7 @@ def is_label(found: re.Match[str], dialect: Dialect) -> bool:
 
 def _unclosed(lines: Lines, blocks: Blocks) -> Iterator[Problem]:
     for kind, line in blocks.unclosed:
-        message = (
-            Message("this code fence is never closed, so everything below it is code and its tasks are not found")
-            if kind == "fence"
-            else Message("this comment is never closed, so everything below it is hidden and its tasks are not found")
-        )
-        yield Problem(f"open-{kind}", line + 1, 1, message)
+        yield Problem(f"open-{kind}", line + 1, 1, _UNCLOSED[kind])
     reported = {line for _, line in blocks.unclosed}
     for at in open_comments(lines):
         if lines.at(at) not in reported:

@@ -120,7 +120,7 @@ def _dates(line: str, day: date, least: int, near: int | None, before: date | No
         _Date(
             each.start,
             each.end,
-            [tuple(part.beside(name) for part in form) for name in names for form in each.forms],
+            [tuple(part._replace(of=name) for part in form) for name in names for form in each.forms],
             near is not None,
         )
         for other, names in days.items()
@@ -150,8 +150,8 @@ def _days_before(day: date, before: date | None) -> tuple[date, ...]:
 
 
 def is_navigation(line: str) -> bool:
-    """Return whether a line has links and says nothing besides days and which way they lead."""
-    if ("[[" not in line and "](" not in line) or "[ ]" in line:
+    """Return whether a line has links, but no box, and says nothing besides days and which way they lead."""
+    if ("[[" not in line and "](" not in line) or re.search(r"\[[^\[\]]{1,2}\][ \t]", line):
         return False
     from tiltool.core.dates.day_removal import undated
 

@@ -88,7 +88,7 @@ def _jpeg(data: bytes) -> Iterator[bytes]:
     at = 2
     while at < len(data) - 1:
         marker, size = data[at + 1], int.from_bytes(data[at + 2 : at + 4])
-        if data[at] != 0xFF:  # programs that show pictures look for the next segment, too
+        if data[at] != 0xFF:  # as programs that show pictures do, look for the next segment
             at = _next_segment(data, at)
             continue
         if marker == 0xD9:
@@ -170,7 +170,7 @@ def _gif(data: bytes) -> Iterator[bytes]:
     while at < len(data):
         kind, label = data[at], data[at + 1 : at + 2]
         if kind not in (0x21, 0x2C):
-            yield b";"  # nothing after it, or after what is no part of a GIF, is shown
+            yield b";"  # nothing after the end, or after what is not a GIF, is shown
             return
         head = 2 if kind == 0x21 else 11 + _table_size(data[at + 9 : at + 10])
         end = _end_of_blocks(data, at + head)

@@ -21,7 +21,7 @@ class NotePart(NamedTuple):
 
     kind: str  # section, heading, task or text
     title: str
-    role: str  # of its section, `plain` for none
+    role: str  # of its section, `plain` if it has none
     line: int
     hold: Hold | None
 
@@ -36,7 +36,7 @@ class PartCount(NamedTuple):
 
 
 def parts_of_note(note: Note, parts: PublicParts) -> tuple[NotePart, ...]:
-    """Return the sections, headings and tasks of a note, and what else of it is held back, in the order of the text."""
+    """Return the sections, headings and tasks of a note, and whatever else is held back, in the order of the text."""
     starts = [each.span.start for each in parts.held]
 
     def hold_at(offset: int) -> Hold | None:
@@ -70,7 +70,7 @@ def _start_of(section: Section, text: str) -> int:
 
 
 def _shows_tags(section: Section, text: str, tags: Iterable[Span]) -> bool:
-    """Return whether a section of tags is empty, or some of it is shown as tags."""
+    """Return whether a section of tags is empty, or partly shown as tags."""
     if section.role != "tags" or not section.heading:
         return False
     start = section.heading.span.end
@@ -79,7 +79,7 @@ def _shows_tags(section: Section, text: str, tags: Iterable[Span]) -> bool:
 
 
 def _own_headings(section: Section) -> Iterator[Heading]:
-    """Yield each heading below that of a section once: nested groups name it, too."""
+    """Yield each heading below that of a section once: nested groups name it again."""
     return (heading for heading in dict.fromkeys(section.headings()) if heading != section.heading)
 
 
@@ -127,7 +127,7 @@ def total_counts(counts: Iterable[PartCount]) -> tuple[PartCount, ...]:
 
 
 class Account(NamedTuple):
-    """What of a note is published and what isn't: what holds all of it back, or its parts."""
+    """Which parts of a note are published and which are not, or what holds all of it back."""
 
     hold: Hold | None
     parts: tuple[NotePart, ...] = ()

@@ -1,4 +1,4 @@
-"""What of a note is private: all of it, for a named reason, or its tagged and hidden parts."""
+"""The private parts of a note: all of it, for a named reason, or what is tagged or hidden."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -47,7 +47,7 @@ def hold_reason(note: Note, rules: Rules) -> Hold | None:
 
 
 def _hold_of_keys(note: Note, rules: Rules) -> Hold | None:
-    """Return what of the front matter holds the note back."""
+    """Return the entry of the front matter that holds the note back."""
     meta = note.meta
     for key in HELD_BACK_KEYS:
         if meta.get(key) not in (None, False):
@@ -112,7 +112,7 @@ def _day(value: object) -> date | None:
 
 
 class PrivateParts(NamedTuple):
-    """What of a note may not be published, whatever the roles of its sections."""
+    """The parts of a note that may not be published, whatever the roles of their sections."""
 
     is_whole: bool = False
     marked: Sequence[Span] = ()  # comments, and what is between private markers
@@ -141,7 +141,7 @@ class PrivateParts(NamedTuple):
 
 
 def private_parts(note: Note, rules: Rules, until: date = date.max) -> PrivateParts:
-    """Return what of a note is private; all of it where it names a day to publish it on that is after `until`."""
+    """Return the private parts of a note: all of it if it names a day to be published on that is after `until`."""
     text = note.text
     may_say_so = rules.hold or not rules.by_default or any(map(text.__contains__, FRONT_MATTER_SIGNS))
     if may_say_so and (hold_reason(note, rules) or max(_named_days(note), default=date.min) > until):
@@ -214,9 +214,8 @@ def _tag_offsets(note: Note, rules: Rules, lines: Lines, skip: int) -> Iterator[
         if tag.span and is_private(tag.name, rules):
             yield tag.span.start, lines.at(tag.span.start)
     for section in note.having("tags"):
-        for group in section.groups:
-            listed = find_section_tags(lines, runs, group.body)
-            yield from ((-1, tag.line - 1) for tag in listed if is_private(tag.name, rules))
+        listed = find_section_tags(lines, runs, section)
+        yield from ((-1, tag.line - 1) for tag in listed if is_private(tag.name, rules))
 
 
 def _holder(note: Note, offset: int, comments: Sequence[Span]) -> Span | None:

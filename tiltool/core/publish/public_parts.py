@@ -1,4 +1,4 @@
-"""What of a note is published: the parts under its headings that roles let through, without what is private.
+"""The published parts of a note: those under headings whose roles are let through, without what is private.
 
 An allow-list: what no rule lets through is held back.
 """
@@ -30,7 +30,7 @@ class PublicSpan(NamedTuple):
 
 
 class PublicParts(NamedTuple):
-    """What of a note's text is published, in order, and whether anything was cut out of a section; what is held back."""
+    """The published parts of a note's text, in order; whether anything was cut out of a section; what is held back."""
 
     kept: tuple[PublicSpan, ...]
     is_cut: bool
@@ -38,16 +38,11 @@ class PublicParts(NamedTuple):
     held: tuple[HeldSpan, ...]  # all the rest of the text, in order
 
 
-class Stretch(NamedTuple):
-    """A stretch of a section; `shows_tags` where it is in a tags section that is in nothing held back."""
+def _stretches(note: Note, rules: Rules, dialect: Dialect) -> Iterator[tuple[PublicSpan, Hold | None, bool]]:
+    """Yield the stretches of the sections, each with what holds it back, and whether it shows tags.
 
-    run: PublicSpan
-    hold: Hold | None
-    shows_tags: bool
-
-
-def stretches_of(note: Note, rules: Rules, dialect: Dialect) -> Iterator[Stretch]:
-    """Yield all stretches of the sections, each with what holds it back."""
+    It does where it is in a tags section that is in nothing held back.
+    """
     by_start = {heading.span.start: heading for heading in note.headings()}
     above: list[tuple[int, Hold | None]] = [(0, None)]  # level, and what holds back what is below without a role
     apart: set[int] = set()  # sections below what is held back
@@ -64,11 +59,11 @@ def stretches_of(note: Note, rules: Rules, dialect: Dialect) -> Iterator[Stretch
         shows_tags = section.role == "tags" and not heading and run.section not in apart
         if shows_tags and newest:
             shows_tags = dialect.role_begun(newest.title) in (None, "tags")
-        yield Stretch(run, above[-1][1] or _hold_of_role(section.role or PLAIN, rules), shows_tags)
+        yield run, above[-1][1] or _hold_of_role(section.role or PLAIN, rules), shows_tags
 
 
 def _hold_of_role(role: str, rules: Rules) -> Hold | None:
-    """Return what holds back the sections of a role, which is `plain` for none."""
+    """Return what holds back the sections of a role; `plain` is that of sections without one."""
     if role in rules.roles:
         return None
     plain = Message("sections without a role (plain) are not in publish: roles")
@@ -79,7 +74,7 @@ def _hold_of_role(role: str, rules: Rules) -> Hold | None:
 def _hold_below(
     section: Section, heading: Heading, inherited: Hold | None, rules: Rules, dialect: Dialect
 ) -> Hold | None:
-    """Return what of a heading holds back what is below it; a title without a role holds back its own text alone."""
+    """Return what holds back the text below a heading; a title without a role holds back its own text alone."""
     if heading == section.heading and section.role:
         return _hold_of_role(section.role, rules)
     if inherited:
@@ -104,12 +99,12 @@ def _runs(note: Note) -> Iterator[PublicSpan]:
 def public_parts(
     note: Note, rules: Rules, tokens: Sequence[Token] | None = None, dialect: Dialect = DIALECT
 ) -> PublicParts | Hold:
-    """Return what of the note's text is published, or the private tag that holds all of it back.
+    """Return the published parts of a note, or the private tag that holds all of it back.
 
     `tokens` are the renderer's: what it takes for code is code.
     """
-    lines, stretches = note.lines, [*stretches_of(note, rules, dialect)]
-    start = stretches[0].run.span.start if stretches else len(note.text)
+    lines, stretches = note.lines, [*_stretches(note, rules, dialect)]
+    start = stretches[0][0].span.start if stretches else len(note.text)
     tokens = read_tokens(lines, lines.at(start)) if tokens is None else tokens
     private = tagged_parts(note, rules, tokens, start)
     if isinstance(private, Hold):
@@ -147,7 +142,7 @@ def _public_mask(note: Note, rules: Rules, dialect: Dialect) -> bytearray:
 
 
 def within(span: Span, held: Iterable[HeldSpan]) -> Iterator[HeldSpan]:
-    """Yield what of the held spans is in a span, in order and without overlaps: the first that begins has it."""
+    """Yield the parts of held spans that are in a span, in order; where two overlap, the one that begins first has it."""
     at = span.start
     for each in sorted(held):
         piece = Span(max(at, each.span.start), min(each.span.end, span.end))

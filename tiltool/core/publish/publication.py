@@ -87,18 +87,14 @@ def _pages(files: Publication, paths: Iterable[str]) -> list[PublishedPage]:
 
 def in_the_way(after: Publication, others: Mapping[str, str]) -> list[str]:
     """Return those of the other files of a place (path and digest) that a publication would overwrite."""
-    folders = {above for path in after for above in _folders_of(path)}
+    folders = {above for path in after for above in parents_of(path)[:-1]}
     return sorted(
         path
         for path, digest in others.items()
         if (path in after and after[path].digest != digest)
         or path in folders
-        or any(above in after for above in _folders_of(path))
+        or any(above in after for above in parents_of(path)[:-1])
     )
-
-
-def _folders_of(path: str) -> tuple[str, ...]:
-    return parents_of(path)[:-1]
 
 
 def publication_text(files: Publication) -> str:
@@ -118,4 +114,5 @@ def publication_of(text: str) -> Publication:
 
 def is_inside(path: str) -> bool:
     """Return whether a path stays in its folder, and out of Git's own."""
-    return not {"", ".", "..", ".git"}.intersection(path.split("/")) and "\\" not in path and "\0" not in path
+    is_plain = "\\" not in path and "\0" not in path and path[1:2] != ":"  # a drive of Windows
+    return is_plain and not {"", ".", "..", ".git"}.intersection(path.split("/"))

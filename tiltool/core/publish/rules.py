@@ -51,9 +51,8 @@ class NotebookRules(NamedTuple):
         if not self.is_project(path):
             return rules
         if not self._is_published(path.removeprefix(f"{self.tasks}/").removesuffix(".md")):
-            return rules._replace(
-                hold=Hold("project", Message("publish: tasks does not include it"), keys=PROJECTS_KEY)
-            )
+            message = Message("publish: tasks does not include it")
+            return rules._replace(hold=Hold("project", message, keys=PROJECTS_KEY))
         return rules._replace(roles=(*self.base.roles, PROJECT_ROLE))
 
     def in_folder(self, path: str) -> Rules:
@@ -104,9 +103,8 @@ def _narrowed(rules: Rules, folder: FolderConfig) -> Rules:
     """Return the rules in a folder from those around it."""
     keys = ("publish", "folders", folder.name)
     if not folder.is_public:
-        return rules._replace(
-            hold=Hold("folder", Message("publish: folders holds {folder}/ back", folder=folder.name), keys=keys)
-        )
+        message = Message("publish: folders holds {folder}/ back", folder=folder.name)
+        return rules._replace(hold=Hold("folder", message, keys=keys))
     if folder.roles is not None:
         rules = rules._replace(roles=folder.roles, roles_key=(*keys, "roles"))
     if folder.notes is not None:

@@ -22,7 +22,7 @@ COLUMNS = ("learned", HEADING_COLUMN, *(part for part in PARTS if part != "learn
 _TITLE = r"[ \t]+(?P<title>.*?)[ \t#]*\r?(?=\n|\Z)"
 _HEADING_LINE = rf"\n {{0,3}}#{{1,6}}{_TITLE}"
 _TITLE_LINE = rf"\n {{0,3}}#{_TITLE}"
-_OUTLINE = rf"\n {{0,3}}(?:(?P<marks>#{{1,6}}){_TITLE}|(?P<fence>```|~~~))"
+_OUTLINE = rf"\n {{0,3}}(?:(?P<marks>#{{1,6}}){_TITLE}|(?P<fence>`{{3,}}(?!.*`)|~{{3,}}))"
 
 
 _BULLETS = ("-", "*", "+")
@@ -89,11 +89,11 @@ class Part(NamedTuple):
 def learned_spans(text: str, role_of: Callable[[str], str | None]) -> tuple[Span, ...]:
     """Return what was likely learned, by the lines that look like headings: a search can't wait for the parser."""
     spans: list[Span] = []
-    start = level = 0  # the section of what was learned that is open; level 0 for none
+    start = level = 0  # the open section of what was learned; level 0 if there is none
     fence = ""
     for line in re.finditer(_OUTLINE, f"\n{text}"):  # starts are those of the lines
         if line["fence"]:
-            fence = "" if fence == line["fence"] else fence or line["fence"]
+            fence = "" if fence and line["fence"].startswith(fence) else fence or line["fence"]
         elif not fence and (not level or len(line["marks"]) <= level):
             if level:
                 spans.append(Span(start, line.start()))

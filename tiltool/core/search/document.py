@@ -27,9 +27,7 @@ class TaskFact(NamedTuple):
     line: int
     role: str | None
     title: str
-    key: str
     state: str
-    wip: bool
     more: str  # the lines below the first one that belong to no child
     private: str | None = None  # see PRIVATE
     parent: int | None = None  # the line of the nearest unfinished task above it
@@ -81,20 +79,14 @@ def facts_of(
     note = parse(text, day, dialect, with_problems=False)
     private_until = _privacy(note, private)
     topics = sorted((topic for section in note.sections for topic in section.topics), key=lambda each: each.line)
+    sections = () if conflict_line(text) else note.sections
     return NoteFacts(
         note.day,
         note.title,
         _other_headings(note, {topic.line for topic in topics}),
         parts_of(note),
-        ()
-        if conflict_line(text)
-        else tuple(each for part in note.sections for each in _tasks(note, part, private_until)),
-        tuple(
-            TopicFact(
-                each.line, each.title, each.key, each.span, private_until and private_until(_heading_spans(note, each))
-            )
-            for each in topics
-        ),
+        tuple(task for section in sections for task in _tasks(note, section, private_until)),
+        tuple(_topic(note, topic, private_until) for topic in topics),
         tuple(_tags(note, folder_tag(folder))),
         note.links,
         _aliases(note),
@@ -167,10 +159,12 @@ def _privacy(note: Note, private: tuple[str, ...]) -> _Privacy | None:
     return lambda spans: PRIVATE if parts.hides(spans, note.text) else otherwise
 
 
-def _heading_spans(note: Note, topic: Topic) -> Iterator[Span]:
-    """Yield the lines of a topic's heading."""
-    headings = (each.span for section in note.sections for each in section.inner)
-    yield next((span for span in headings if span.start == topic.span.start), topic.span)
+def _topic(note: Note, topic: Topic, private_until: _Privacy | None) -> TopicFact:
+    private = None
+    if private_until:  # most notes have nothing private
+        headings = (each.span for section in note.sections for each in section.inner)
+        private = private_until([next((span for span in headings if span.start == topic.span.start), topic.span)])
+    return TopicFact(topic.line, topic.title, topic.key, topic.span, private)
 
 
 def _tasks(note: Note, section: Section, private_until: _Privacy | None) -> Iterator[TaskFact]:
@@ -182,7 +176,7 @@ def _tasks(note: Note, section: Section, private_until: _Privacy | None) -> Iter
             parent = above[-1].line if above else None
             more = own_text(note.text, task).strip()
             private = private_until and private_until((task.head, *_own_spans(note.text, task)))
-            yield TaskFact(task.line, section.role, task.title, task.key, task.state, task.wip, more, private, parent)
+            yield TaskFact(task.line, section.role, task.title, task.state, more, private, parent)
             above += [task] if task.is_unfinished else []
 
 

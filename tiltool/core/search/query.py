@@ -105,10 +105,8 @@ def parse_query(text: str, read_day: ReadDay, language: Language = SEARCH) -> Qu
     Raises Misused for an unclosed quote, an unknown filter or value, and a text longer than LONGEST.
     """
     if len(text) > LONGEST:
-        raise Misused(
-            Message("a query of {length} characters is too long", length=len(text)),
-            Message("search for a part of it: at most {most} characters", most=LONGEST),
-        )
+        message = Message("a query of {length} characters is too long", length=len(text))
+        raise Misused(message, Message("search for a part of it: at most {most} characters", most=LONGEST))
     reader = _Reader(read_day, language)
     if text.replace(" ", "").isalnum():  # as most are: the pattern of all pieces takes longer to compile
         for word in text.split():
@@ -124,9 +122,8 @@ def _pieces(text: str) -> Iterator[re.Match[str]]:
     while at < end:
         found = piece.match(text, at)
         if not found:
-            raise Misused(
-                Message("a quote is never closed: {text}", text=text[at:].strip()[:30]), 'close it: "two words"'
-            )
+            message = Message("a quote is never closed: {text}", text=text[at:].strip()[:30])
+            raise Misused(message, 'close it: "two words"')
         yield found
         at = found.end()
 
@@ -175,23 +172,13 @@ class _Reader:
     def _filter(self, key: str, value: str, *, wanted: bool) -> None:
         known, negatable = self.language.filters, self.language.negatable
         if key not in known:
-            raise _unknown(
-                key,
-                known,
-                Message(
-                    'filters: {known}:; quote what is not a filter: "{key}:{value}"',
-                    known=": ".join(known),
-                    key=key,
-                    value=value,
-                ),
-            )
+            text = 'filters: {known}:; quote what is not a filter: "{key}:{value}"'
+            raise _unknown(key, known, Message(text, known=": ".join(known), key=key, value=value))
         if not value:
             raise Misused(Message("{key}: has no value", key=key), self._example(key))
         if not wanted and key not in negatable:
-            raise Misused(
-                Message("{key}: can't be negated", key=key),
-                Message("only words and {filters}: can be negated", filters=": ".join(negatable)),
-            )
+            hint = Message("only words and {filters}: can be negated", filters=": ".join(negatable))
+            raise Misused(Message("{key}: can't be negated", key=key), hint)
         if key in self.chosen:
             known = ROLES if key == "in" else self.language.states
             self.chosen[key] += _names(key, value, known, () if key == "in" else self.language.refused)
@@ -219,10 +206,8 @@ class _Reader:
     def _span(self, key: str, value: str) -> tuple[date | None, date | None]:
         days = _period(value) or ((day, day) if (day := self.read_day(value)) else None)
         if days is None:
-            raise Misused(
-                Message("{key}:{value} is not a day", key=key, value=value),
-                Message("for example: {example}, {key}:2020-09, {key}:2020", example=_EXAMPLES[key], key=key),
-            )
+            hint = Message("for example: {example}, {key}:2020-09, {key}:2020", example=_EXAMPLES[key], key=key)
+            raise Misused(Message("{key}:{value} is not a day", key=key, value=value), hint)
         return (None if key == "until" else days[0], None if key == "since" else days[1])
 
     def query(self) -> Query:
@@ -277,9 +262,8 @@ def _unknown(what: str, known: Iterable[str], otherwise: Message) -> Misused:
 
 def _initials(value: str) -> Word:
     if not are_initials(value):
-        raise Misused(
-            Message("choseong:{value} is not made of initial consonants", value=value), "for example: choseong:ㅂㅍ"
-        )
+        message = Message("choseong:{value} is not made of initial consonants", value=value)
+        raise Misused(message, "for example: choseong:ㅂㅍ")
     return Word(value, initials=True)
 
 

@@ -23,7 +23,7 @@ _LEAST = 100
 """The least score: notes that share only a word or two are not related."""
 
 _ALONE = (_STEPS - 1) ** 2
-"""The most that one word weighs: two short notes that share no more are not related; a tag weighs more."""
+"""The most that one word weighs: two short notes that share only that are not related; a tag weighs more."""
 
 _SHOWN = 8
 """The most shared terms to name."""

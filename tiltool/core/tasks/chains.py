@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
-from operator import attrgetter, lt
+from operator import attrgetter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.core.note.fields import chain_key
@@ -50,7 +51,7 @@ class TaskPlace(NamedTuple):
     state: str
     wip: bool
     title: str
-    number: int = 1  # among the tasks of its key in its note
+    number: int = 1  # among the tasks of its key on its day, or in its note without one
     private: str | None = None  # the first day on which it may be shown
 
     @property
@@ -133,6 +134,11 @@ class Chain(NamedTuple):
         return self.newest.state == "dropped" and not self.newest.wip
 
     @property
+    def days(self) -> int:
+        """Return the calendar days from its first note to its newest."""
+        return (date.fromisoformat(self.newest.day) - date.fromisoformat(self.first.day)).days
+
+    @property
     def times_carried(self) -> int:
         """Return how often it was carried into another note."""
         return len(self.steps) - 1
@@ -156,26 +162,19 @@ class NoteDays(NamedTuple):
         return self.all[bisect_right(self.all, day) : end]
 
 
-def numbered(places: Iterable[TaskPlace]) -> list[TaskPlace]:
-    """Return the places of a key in the order of day and line, each numbered within its note.
+def numbered(places: Iterable[TaskPlace], ranks: Mapping[int, object] = MappingProxyType({})) -> list[TaskPlace]:
+    """Return the places of a key in the order of day and line, each numbered within its day, or its note without one.
 
-    Those of the task sections come first.
+    Those of the task sections come first; of several notes of a day, that with the lowest of `ranks`.
     """
-    places = [*places]
-    if _are_apart(places):
-        return places
-    ordered = sorted(places, key=lambda each: (each.day, each.note, each.part not in _OWN, each.line))
+    ordered = sorted(
+        places, key=lambda each: (each.day, ranks.get(each.note, ()), each.note, each.part not in _OWN, each.line)
+    )
     return [
         place if number == 1 else place._replace(number=number)
-        for _, mine in groupby(ordered, key=attrgetter("note"))
+        for _, mine in groupby(ordered, key=lambda each: each.day or each.note)
         for number, place in enumerate(mine, 1)
     ]
-
-
-def _are_apart(places: Sequence[TaskPlace]) -> bool:
-    """Return whether each place has a day of its own, and they are in order, as most are."""
-    days = [place.day for place in places]
-    return all(map(lt, days, days[1:]))
 
 
 def chains_of_key(places: Sequence[TaskPlace], days: Sequence[str], *, parked: bool = False) -> list[Chain]:
@@ -184,36 +183,22 @@ def chains_of_key(places: Sequence[TaskPlace], days: Sequence[str], *, parked: b
     `places` are `numbered`; `days` are those whose notes have an unfinished task, oldest first.
     A task that is `parked`, in a note without a day, may have stayed there for a year of notes.
     """
-    if _are_apart(places):
-        return [Chain(tuple(steps)) for steps in _steps_apart(places, days, parked=parked)]
     chains: list[list[TaskPlace]] = []
     live: list[list[TaskPlace]] = []
     for day, today in groupby(places, key=attrgetter("day")):
         at = bisect_left(days, day)
-        live = [steps for steps in live if _continues(steps[-1], at - bisect_left(days, steps[-1].day) - 1, parked)]
+        live = [
+            steps
+            for steps in live
+            if steps[-1].is_unfinished and _continues(steps[-1], at - bisect_left(days, steps[-1].day) - 1, parked)
+        ]
         for number, place in enumerate(today):  # the n-th twin continues the n-th chain; the rest may come back
             if number < len(live):
                 live[number].append(place)
             else:
                 live.append([place])
                 chains.append(live[number])
-        live = [steps for steps in live if steps[-1].is_unfinished]
     return sorted((Chain(tuple(steps)) for steps in chains), key=lambda each: (each.first.day, each.first.line))
-
-
-def _steps_apart(places: Sequence[TaskPlace], days: Sequence[str], *, parked: bool) -> list[list[TaskPlace]]:
-    """Return the steps of each chain where no day has two of the places, as of most tasks."""
-    chains: list[list[TaskPlace]] = []
-    before = 0
-    for place in places:
-        at = bisect_left(days, place.day)
-        last = chains[-1][-1] if chains else None
-        if last and last.is_unfinished and _continues(last, at - before - 1, parked):
-            chains[-1].append(place)
-        else:
-            chains.append([place])
-        before = at
-    return chains
 
 
 def _continues(last: TaskPlace, gap: int, parked: bool) -> bool:
@@ -224,12 +209,15 @@ def _continues(last: TaskPlace, gap: int, parked: bool) -> bool:
 class ChainBuilder:
     """Follows tasks through notes, under whatever titles they had.
 
-    `carried_from` returns the keys of the tasks on record as carried from the note of a day.
+    `carried_from` returns the keys of the tasks on record as carried from the note of a day; `ranks` sorts the notes of
+    days that have several. A task in one of the notes `outside`, which have no day and are no projects, is another one.
     """
 
     def __init__(self, days: NoteDays, carried_from: Callable[[str], Collection[str]]) -> None:
         self.days = days
         self.carried_from = carried_from
+        self.ranks: Mapping[int, object] = {}
+        self.outside: Collection[int] = ()
         self.places: dict[Key, list[TaskPlace]] = {}
         self.chains: dict[Key, list[Chain]] = {}
         self.ends: dict[Position, Chain] = {}
@@ -244,9 +232,10 @@ class ChainBuilder:
             mine = by_key.pop(key)  # so that a million tasks are not in two lists at once
             for each in self.chains.get(key, ()):
                 del self.ends[each.newest.position]
-            self.places[key] = numbered(mine)
+            self.places[key] = numbered(mine, self.ranks)
             dated = [place for place in self.places[key] if place.day]
-            self.chains[key] = chains_of_key(dated, self.days.unfinished, parked=len(dated) < len(mine))
+            parked = any(not place.day and place.note not in self.outside for place in mine)
+            self.chains[key] = chains_of_key(dated, self.days.unfinished, parked=parked)
             self.ends.update((each.newest.position, each) for each in self.chains[key])
 
     def find_renamed(self, on: Sequence[str]) -> None:
@@ -273,8 +262,11 @@ class ChainBuilder:
         return notes
 
     def _is_parked(self, chain: Chain) -> bool:
-        """Return whether a task went to a note without a day: it is open there, or has ended."""
-        return any(not place.day and place.state != "moved" for place in self.places[chain.newest.key])
+        """Return whether a task went to a project: it is open there, or has ended."""
+        return any(
+            not place.day and place.state != "moved" and place.note not in self.outside
+            for place in self.places[chain.newest.key]
+        )
 
     def from_origin(self, chain: Chain) -> Chain:
         """Return a chain with the steps that it had under other titles before."""

@@ -10,17 +10,13 @@ from typing import NamedTuple
 
 from tiltool.core.note.checkboxes import is_one_symbol
 from tiltool.core.note.comments import may_hide
-from tiltool.core.note.dialect import KEYWORDS, Dialect
+from tiltool.core.note.dialect import ENDED_STATES, KEYWORDS, Dialect
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.titles import is_wip, title_key
 from tiltool.core.text.lines import BOM, with_newline
 
-DROPPED = frozenset(("-", "CANCELED", "CANCELLED"))
-ENDED = DROPPED | {"x", "X", "DONE"}
-"""Marks that leave nothing to do."""
-
 _MARKER = r"(?:[-*+]|\d{1,9}[.)])"
-_BOX_LINE = re.compile(rf"[ \t]*{_MARKER}[ \t]+\[([^\[\]]{{1,4}})\][ \t]+(\S.*)")
+_BOX_LINE = re.compile(rf"[ \t]*{_MARKER}[ \t]+\[([^\[\]]{{1,16}})\][ \t]+(\S.*)")
 _MARKS = frozenset("-*+0123456789")
 _FENCE = r"(`{3,}|~{3,})[^`]*$"
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))??(?:(?:^|[ \t]+)#+)?[ \t]*$")
@@ -29,7 +25,7 @@ _BOX = re.compile(r"\[([^\[\]]{1,16})\](?:[ \t]+(.*))?$")
 _DEFINITION = r"\[[^\]]+\]:"
 TABLE_ROW = r"(?m)^[ \t]*\|.*\|[ \t]*$"
 _CHECKED_CELL = r"(?<=\|)([ \t]*)(?:[✅❌☑✔✓✗✘⭕🟩🟥]\ufe0f?|[xXvVoO]|\[[xX]\])([ \t]*)(?=\|)"
-_BULLET_BOX = r"((?:[-*+]|(?<!\d)\d+[.)])[ \t]+)\[[^\s\]]\](?=\s|$)"
+_BULLET_BOX = r"((?:[-*+]|(?<!\d)\d+[.)])[ \t]+)\[([^\s\[\]]{1,16})\](?=\s|$)"
 _UNDERLINE = r"(?:=+|-+)[ \t]*$"
 
 
@@ -157,17 +153,17 @@ class _LineReader:
         return sure
 
 
-def open_boxes(text: str, dialect: Dialect) -> Mapping[str, str]:
-    """Return title key -> mark of the boxes of a note that leave something to do."""
+def open_boxes(text: str, dialect: Dialect) -> set[str]:
+    """Return the title keys of the boxes of a note that leave something to do."""
     boxes = _boxes(text, dialect)
     return {
-        title_key(title): mark for mark, title in boxes if mark not in ENDED or (mark not in DROPPED and is_wip(title))
+        title_key(title) for state, title in boxes if state not in ENDED_STATES or (state == "done" and is_wip(title))
     }
 
 
 def all_boxes(text: str, dialect: Dialect) -> Mapping[str, str]:
-    """Return title key -> mark of the boxes of a note; the last one of each title."""
-    return {title_key(title): mark for mark, title in _boxes(text, dialect)}
+    """Return title key -> state of the boxes of a note; the last one of each title."""
+    return {title_key(title): state for state, title in _boxes(text, dialect)}
 
 
 def box_keys(text: str, dialect: Dialect) -> set[str]:
@@ -180,9 +176,10 @@ def _boxes(text: str, dialect: Dialect) -> Iterator[tuple[str, str]]:
         from tiltool.core.note.parse import parse_sections  # few notes need the parser
 
         sections = parse_sections(text, dialect)
-        return ((task.mark, task.title) for section in sections for task in section.tasks() if task.title)
+        return ((task.state, task.title) for section in sections for task in section.tasks() if task.title)
     boxes = (_BOX_LINE.match(line) for line in with_newline(text, "\n").split("\n") if "[" in line)
-    return ((box[1], box[2]) for box in boxes if box)
+    tasks = (box for box in boxes if box and is_one_symbol(box[1]) and not dialect.is_note(box[1]))
+    return ((dialect.state_of(box[1]), box[2]) for box in tasks)
 
 
 def unchecked(text: str, dialect: Dialect) -> str:
@@ -192,4 +189,9 @@ def unchecked(text: str, dialect: Dialect) -> str:
     if dialect.keywords:
         word = rf"(?m)^([ \t]*[-*+][ \t]+)(?:{'|'.join(KEYWORDS)})(?=\s|$)"
         text = re.sub(word, rf"\1{dialect.new_mark()}", text)
-    return re.sub(_BULLET_BOX, r"\1[ ]", text)
+
+    def opened(found: re.Match[str]) -> str:
+        is_task = is_one_symbol(found[2]) and not dialect.is_note(found[2])
+        return f"{found[1]}[ ]" if is_task else found[0]
+
+    return re.sub(_BULLET_BOX, opened, text)

@@ -72,5 +72,6 @@ def week_of(day: date) -> Period:
 
 def month_of(day: date) -> Period:
     """Return the month of a day."""
-    first = day.replace(day=1)
-    return Period(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
+    from calendar import monthrange  # few periods are months
+
+    return Period(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
 
@@ -94,12 +93,11 @@ def tally(chains: Iterable[Chain], beside: Iterable[Chain], since: str, until: s
     every = [*chains]
     ended = [chain for chain in every if since <= chain.newest.day <= until]
     all_ended = [*ended, *(chain for chain in beside if since <= chain.newest.day <= until)]
-    took = ((_date(chain.newest.day) - _date(chain.first.day)).days for chain in ended if chain.is_finished)
     return Tally(
         _ends_by_day(chain for chain in all_ended if chain.is_finished),
         _ends_by_day(chain for chain in all_ended if chain.is_dropped),
         *_carries(every, since, until),
-        spread(took),
+        spread(chain.days for chain in ended if chain.is_finished),
     )
 
 
@@ -112,18 +110,10 @@ def _carries(chains: Sequence[Chain], since: str, until: str) -> tuple[int, int]
     newest = max((chain.newest.day for chain in chains), default="")
     stayed = carried = 0
     for chain in chains:
-        first, last = chain.first, chain.newest
-        if since <= first.day and last.day <= until:
-            carried += len(chain.steps) - 1
-        else:
-            carried += sum(since <= step.day <= until for step in chain.steps[:-1])
+        last = chain.newest
+        carried += sum(since <= step.day <= until for step in chain.steps[:-1])
         stayed += last.is_unfinished and since <= last.day <= until and last.day < newest
     return carried + stayed, carried
-
-
-@lru_cache(maxsize=1 << 13)
-def _date(iso: str) -> date:
-    return date.fromisoformat(iso)
 
 
 class Day(NamedTuple):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -139,4 +139,4 @@ def _due(value: str, read_coming: ReadDay, today: date) -> Bound:
             Message("due:{value} is not a valid day", value=value),
             "for example: due:<7d, due:today, due:<2026-12-01, due:any, due:none",
         )
-    return Bound(test or "=", (day - today) // timedelta(days=1))
+    return Bound(test or "=", (day - today).days)

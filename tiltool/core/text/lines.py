@@ -191,6 +191,11 @@ def name_key(name: str) -> str:
     return name.casefold() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
 
 
+def names_alike(name: str, other: str) -> bool:
+    """Return whether two names are the same, composed or not: a copy from a Mac may have either."""
+    return name == other or unicodedata.normalize("NFC", name) == unicodedata.normalize("NFC", other)
+
+
 def parents_of(path: str) -> tuple[str, ...]:
     """Return a folder, or a nested tag, and those above it, the outermost first."""
     parts = path.split("/") if path else []

@@ -23,7 +23,7 @@ from tiltool.site.digest import content_key
 from tiltool.site.model.addresses import published_addresses
 from tiltool.site.model.site import Site
 from tiltool.site.model.task_remarks import Routes, TaskSource
-from tiltool.site.output.cards import card_problems, means_to_draw, with_possible_cards
+from tiltool.site.output.cards import card_problems, drawing_tools, with_possible_cards
 from tiltool.site.output.compose import Shell
 from tiltool.site.output.files import Output, outputs, pages_of, published_bytes
 from tiltool.site.output.owner_pages import own_results
@@ -33,13 +33,14 @@ from tiltool.site.pages.page import Page
 from tiltool.site.render.rendered_note import PieceBody, bodies_from_json, is_picture
 from tiltool.site.settings import Settings
 from tiltool.store.index.session import ask
+from tiltool.store.notebook.day_notes import MANIFEST
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.queries.chain_walk import backlog_places
 from tiltool.store.queries.links import linkable_notes
 from tiltool.store.site.address_file import read_address_file, write_address_file
 from tiltool.store.site.inputs import Attachments, file_stamp
-from tiltool.store.site.output_folder import MANIFEST, SiteFile, SiteFolder, files_below, manifest_of
-from tiltool.store.site.related import kept_related, note_number, related_notes
+from tiltool.store.site.output_folder import SiteFile, SiteFolder, files_below, manifest_of
+from tiltool.store.site.related import note_number, related_notes
 from tiltool.store.site.render_cache import RenderCache
 
 BuildProgress = Callable[[str, int, int], None]
@@ -146,7 +147,7 @@ def with_pages(run: BuildRun, plan: SitePlan) -> SitePlan:
     problems = (*site.settings.ignored, *_missing_folders(run.notebook, public.jobs), *public.problems)
     problems += tuple(_missing_pictures(site, plan.attachments))
     problems += (*_broken_links(run.notebook, site), *_secrets(run.notebook, run.today)) if run.strict else ()
-    pages = tuple(checked(run, pages_of(site)))
+    pages = tuple(with_checkpoints(run, pages_of(site)))
     problems += tuple(card_problems(pages, site.settings))
     return plan._replace(pages=pages, problems=problems)
 
@@ -154,7 +155,7 @@ def with_pages(run: BuildRun, plan: SitePlan) -> SitePlan:
 _Made = TypeVar("_Made")
 
 
-def checked(run: BuildRun, made: Iterable[_Made]) -> Iterator[_Made]:
+def with_checkpoints(run: BuildRun, made: Iterable[_Made]) -> Iterator[_Made]:
     """Yield what is made, and call the checkpoint before each."""
     for each in made:
         run.checkpoint()
@@ -180,15 +181,12 @@ def task_source(run: BuildRun) -> TaskSource:
 def _related(cache: RenderCache, public: PublicNotes) -> RelatedPaths:
     """Return the related notes of each note, and those of the build before."""
     numbers = {note_number(each.note.path, each.note.day): each for each in public.notes}
-    known = kept_related(cache)
-    found = related_notes(cache, {number: each.key for number, each in numbers.items()}, known)
+    found, known = related_notes(cache, {number: each.key for number, each in numbers.items()})
     paths = {number: each.note.path for number, each in numbers.items()}
     now = {path: [(score, paths[other]) for score, other in found[number]] for number, path in paths.items()}
-    before = {paths.get(number, ""): each for number, each in known.notes.items()}
-    moved = {
-        paths[number] for number in paths.keys() & known.notes.keys() if found[number] != known.notes[number].related
-    }
-    return RelatedPaths(now, {path: each.key for path, each in before.items()}, moved)
+    before = {paths.get(number, ""): each.key for number, each in known.items()}
+    moved = {paths[number] for number in paths.keys() & known.keys() if found[number] != known[number].related}
+    return RelatedPaths(now, before, moved)
 
 
 def _missing_folders(notebook: Notebook, jobs: Sequence[Job]) -> Iterable[str]:
@@ -245,11 +243,11 @@ def all_outputs(
     `theme` holds the files that MkDocs made, by path. Raises Refused for a problem in a strict run.
     """
     load = partial(load_bodies, run.cache)
-    made = [*checked(run, outputs(plan.site, plan.pages, shells, load, run.notebook.root))]
+    made = [*with_checkpoints(run, outputs(plan.site, plan.pages, shells, load, run.notebook.root))]
     paths = {output.path for output in made}
     theme = {path: file for path, file in theme.items() if path not in paths}
     plan = plan._replace(own=tuple(own_results(theme, run.cache)))
-    made += checked(run, search_outputs(plan.site, run.cache, load, plan.own))
+    made += with_checkpoints(run, search_outputs(plan.site, run.cache, load, plan.own))
     paths = {output.path for output in made}
     others = [theme_output(path, file) for path, file in theme.items() if path not in paths]
     old, problems = redirects(plan.site, (MANIFEST, *paths, *theme))
@@ -348,7 +346,7 @@ class KeptSite(NamedTuple):
 
 def _site_stamp(run: BuildRun, frame: ThemeFrame) -> str:
     """Return the digest of a site's inputs except its notes and attachments."""
-    addresses, drawing = read_address_file(run.notebook.root), means_to_draw(frame.settings)
+    addresses, drawing = read_address_file(run.notebook.root), drawing_tools(frame.settings)
     return content_key((CLEANS_AS, RENDERS_AS, frame.stamp, frame.settings, drawing, run.today.isoformat(), addresses))
 
 

@@ -177,7 +177,7 @@ def watch_at_once(server: LiveReloadServer, root: Path, folders: Iterable[str], 
         except Refused as error:  # too many folders to watch
             _log.debug(error.message)
 
-    def end() -> None:  # before Python ends, which a thread outside of Python would not survive
+    def end() -> None:  # while Python runs: the thread waits in native code, and would crash once Python has ended
         stop.set()
         thread.join()
 

@@ -10,13 +10,13 @@ from tiltool.site.build.incremental import (
     KeptSite,
     SitePlan,
     SiteReport,
-    checked,
     forget_others,
     load_bodies,
     manifest_output,
     put_files,
     stamps_of_notes,
     theme_output,
+    with_checkpoints,
 )
 from tiltool.site.build.theme_cache import ThemeFrame
 from tiltool.site.model.site import Site
@@ -50,7 +50,7 @@ def write_new_texts(
     if not texts or not pages or plan.site.settings.markdown:  # which has all texts in one file
         return None
     plan = plan._replace(own=tuple(own_results(_own_pages(theme, before), run.cache)))
-    made = [*checked(run, _outputs(run.cache, plan, pages, texts, frame))]
+    made = [*with_checkpoints(run, _outputs(run.cache, plan, pages, texts, frame))]
     shards = {each.path for each in made if each.path.startswith(SHARD_FILES)}
     gone = {path for path in before if path.startswith(SHARD_FILES)} - shards
     paths = (before.keys() | {each.path for each in made}) - gone

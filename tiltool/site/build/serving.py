@@ -10,7 +10,7 @@ from typing import Any
 from tiltool.config.readers import CONFIG_FILE
 from tiltool.errors import NoNotebook, Refused, TilError
 from tiltool.messages import Message
-from tiltool.site.build.theme_cache import NO_PAGES
+from tiltool.site.build.theme_cache import mkdocs_options
 from tiltool.store.notebook.notebook import Notebook, open_notebook
 
 _HOST = "127.0.0.1"
@@ -28,8 +28,8 @@ def serve(notebook: Notebook, *, port: int, open_browser: bool, guard: Callable[
     _guards[:] = [guard]
     from mkdocs.commands.serve import serve as mkdocs_serve
 
-    options: dict[str, Any] = {} if notebook.has_own_pages else {"docs_dir": str(NO_PAGES)}
-    mkdocs_serve(str(notebook.root / CONFIG_FILE), open_in_browser=open_browser, dev_addr=f"{_HOST}:{port}", **options)
+    options: dict[str, Any] = {**mkdocs_options(notebook), "open_in_browser": open_browser}
+    mkdocs_serve(str(notebook.root / CONFIG_FILE), dev_addr=f"{_HOST}:{port}", **options)
 
 
 def _try_port(port: int) -> None:

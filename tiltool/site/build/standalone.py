@@ -30,7 +30,7 @@ from tiltool.site.build.incremental import (
 )
 from tiltool.site.build.jobs import jobs_of
 from tiltool.site.build.new_texts import write_new_texts
-from tiltool.site.build.theme_cache import NO_PAGES, ThemeFrame, kept_frame, theme_folder
+from tiltool.site.build.theme_cache import ThemeFrame, kept_frame, mkdocs_options, theme_folder
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.site.output_folder import SiteFolder
 from tiltool.store.site.render_cache import open_render_cache
@@ -126,9 +126,8 @@ def mkdocs_config(notebook: Notebook, errors: list[str], **options: Any) -> Any:
     """Return MkDocs' configuration of a notebook. Raises NoNotebook with the errors that MkDocs logs."""
     from mkdocs.config import load_config
 
-    options |= {} if notebook.has_own_pages else {"docs_dir": str(NO_PAGES)}
     try:
-        return load_config(str(notebook.root / CONFIG_FILE), **options)
+        return load_config(str(notebook.root / CONFIG_FILE), **options, **mkdocs_options(notebook))
     except (Exception, SystemExit) as error:
         message = Message("{file}: {problem}", file=CONFIG_FILE, problem="; ".join(errors) or error)
         raise NoNotebook(message, "fix that key; the site is unchanged") from error

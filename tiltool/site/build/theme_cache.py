@@ -16,8 +16,13 @@ from tiltool.store.site.render_cache import RenderCache
 
 HERE = Path(__file__).parents[1]
 THEME = HERE / "theme"
-NO_PAGES = HERE / "nopages"
+_NO_PAGES = HERE / "nopages"
 """An empty folder, for MkDocs to read if the owner has no pages."""
+
+
+def mkdocs_options(notebook: Notebook) -> dict[str, str]:
+    """Return what MkDocs is to be told besides the notebook's configuration."""
+    return {} if notebook.has_own_pages else {"docs_dir": str(_NO_PAGES)}
 
 
 def theme_folder(cache: RenderCache, *, is_served: bool) -> Path:

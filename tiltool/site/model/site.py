@@ -290,7 +290,7 @@ class Site:
 
     @cached_property
     def media(self) -> Mapping[str, str]:
-        """Return the address of each file that public notes refer to, by path; twins stay apart on every file system."""
+        """Return the address of each file that public notes refer to, by path; no two differ only in what some file systems ignore."""
         targets = (target for targets in self.targets.values() for target in targets)
         paths = sorted({target.path for target in targets if target and target.path not in self.by_path})
         found: dict[str, str] = {}
@@ -303,14 +303,14 @@ class Site:
         return found
 
     @cached_property
-    def draws(self) -> bool:
+    def has_diagrams(self) -> bool:
         """Return whether there are diagrams and the script that draws them."""
         return any(note.has_diagram for note in (*self.notes, *self.projects)) and self.has_file(MERMAID)
 
     @cached_property
     def chains(self) -> tuple[TaskHistory, ...]:
         """Return the histories of the tasks of all days."""
-        return task_histories([*self.days_by_author.values()], self.task_source)
+        return task_histories([*self.days_by_author.values()], self.settings.notes, self.task_source)
 
     @cached_property
     def current(self) -> tuple[TaskHistory, ...]:
@@ -373,7 +373,7 @@ class Site:
         return tuple(self.by_path[path] for path in best[:_RELATED])
 
     @cached_property
-    def beside(self) -> Mapping[str, tuple[PublicNote | None, PublicNote | None]]:
+    def neighbours(self) -> Mapping[str, tuple[PublicNote | None, PublicNote | None]]:
         """Return, by path, the previous and the next day of a note; of one without a day, its neighbours in its folder."""
         rows = (
             *(days[::-1] for days in self.days_by_author.values()),

@@ -5,11 +5,12 @@ count. So a task whose first days are private is open since its first public day
 show. Of the backlog it only matters whether a task is there; none of it is shown.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from tiltool.core.dates.days import order_in_day
 from tiltool.core.note.heading_aliases import OTHER, PARTS
 from tiltool.core.tasks.chains import FINISHING, REPORTED, ChainBuilder, NoteDays, TaskPlace
 from tiltool.site.digest import content_key
@@ -93,12 +94,14 @@ class Remark(NamedTuple):
     url: str = ""
 
 
-def task_histories(authors: Sequence[Sequence[PublicNote]], source: TaskSource) -> tuple[TaskHistory, ...]:
-    """Return the histories of the tasks in the notes of each author, which are ordered newest first."""
+def task_histories(authors: Sequence[Sequence[PublicNote]], folder: str, source: TaskSource) -> tuple[TaskHistory, ...]:
+    """Return the histories of the tasks in the notes of each author, which are ordered newest first, below a folder."""
     every = [notes[::-1] for notes in authors]
+    ranks = [_ranks(notes, folder) for notes in every]
     made_of = [[(note.path, note.day, note.agenda) for note in notes] for notes in every]
     routes = source.known(
-        content_key((made_of, source.backlog, source.stamp)), lambda: [_routes(notes, source) for notes in every]
+        content_key((made_of, ranks, source.backlog, source.stamp)),
+        lambda: [_routes(notes, each, source) for notes, each in zip(every, ranks, strict=True)],
     )
     return tuple(
         TaskHistory(tuple(TaskStop(notes[number], task) for number, task in zip(route[::2], route[1::2], strict=True)))
@@ -107,10 +110,21 @@ def task_histories(authors: Sequence[Sequence[PublicNote]], source: TaskSource) 
     )
 
 
-def _routes(notes: Sequence[PublicNote], source: TaskSource) -> list[Route]:
+def _ranks(notes: Sequence[PublicNote], folder: str) -> Mapping[int, tuple[int, int, str]]:
+    """Return what the notes of days that have several are sorted by, by their numbers."""
+    days = Counter(note.day for note in notes)
+    return {
+        number: order_in_day(note.path.removeprefix(f"{folder}/"))
+        for number, note in enumerate(notes)
+        if days[note.day] > 1
+    }
+
+
+def _routes(notes: Sequence[PublicNote], ranks: Mapping[int, object], source: TaskSource) -> list[Route]:
     places = [place for number, note in enumerate(notes) for place in _places(number, note)]
     unfinished = sorted({place.day for place in places if place.is_unfinished})
     builder = ChainBuilder(NoteDays(list(dict.fromkeys(note.day for note in notes)), unfinished), source.carried_from)
+    builder.ranks = ranks
     builder.add((*places, *source.backlog))
     builder.find_renamed(builder.days.all)
     return [

@@ -40,7 +40,7 @@ _COLORS = 96
 _NAMED = 20  # letters
 _DRAWN_AS = 1  # increase when the same card is drawn otherwise
 _EMOJI_SIZES = (109, 160, 96, 64)
-"""Sizes in which fonts of pictures have their pictures."""
+"""The sizes that fonts of emoji come in; most have one."""
 
 _JOINERS = re.compile("[\ufe00-\ufe0f\u200d\u200b-\u200f\u2060\ufeff]")
 _NOWHERE = "\U0010ffff"
@@ -66,7 +66,7 @@ class _Face(NamedTuple):
 
 
 class _Look(NamedTuple):
-    """The language of a card, and the face that all of its text is set in that the face has."""
+    """The language of a card, and the face that its text is set in, as far as that has the letters."""
 
     language: str
     face: _Face | None = None
@@ -129,7 +129,7 @@ def with_possible_cards(settings: Settings) -> Settings:
     return settings._replace(cards=False, ignored=(*settings.ignored, Message(template, file=CONFIG_FILE)))
 
 
-def means_to_draw(settings: Settings) -> Sequence[str]:
+def drawing_tools(settings: Settings) -> Sequence[str]:
     """Return what this machine has to draw cards with; nothing if there are to be none."""
     return ("Pillow" * bool(find_spec("PIL")), *map(str, font_files())) if settings.cards else ()
 
@@ -153,7 +153,7 @@ def unknown_letters(texts: Iterable[str], language: str) -> str:
 
 
 def _look(text: str, language: str) -> _Look:
-    """Return the look of a card: its face is the first that has all letters for which there is any."""
+    """Return the look of a card: its face is the first that has all the letters that any face has."""
     letters = {letter for letter in text if letter.isalnum() and _face_for(letter, _Look(language))}
     faces = (_Face(str(file), _number_of(file.name, language)) for file in font_files())
     return _Look(language, next((face for face in faces if all(_has(face, letter) for letter in letters)), None))
@@ -222,7 +222,7 @@ def _graphemes(text: str) -> list[str]:
 
 
 def _known(text: str, look: _Look) -> str:
-    """Return the graphemes that a font here has: nothing is better than a box."""
+    """Return the graphemes that a font here has: a gap is better than a box."""
     kept = (each for each in _graphemes(unicodedata.normalize("NFC", text)) if each.isspace() or _face_for(each, look))
     return " ".join("".join(kept).split())
 
@@ -254,7 +254,7 @@ def _write(draw: ImageDraw, lines: Sequence[Sequence[_Run]], x: float, y: int, s
 
 
 def _paste(draw: ImageDraw, run: _Run, font: FreeTypeFont, x: float, y: int, size: int) -> None:
-    """Draw pictures in the only size that their font has, and paste them in the size of the text."""
+    """Draw emoji in a size that their font has, and paste them in the size of the text."""
     from PIL import Image, ImageDraw
 
     box = (max(1, round(font.getlength(run.text))), round(font.size * 1.3))
@@ -286,7 +286,7 @@ def _number_of(name: str, language: str) -> int:
 
 @lru_cache(maxsize=1 << 16)
 def _has(face: _Face, letter: str) -> bool:
-    """Return whether a font draws something for a letter, other than for one that it lacks."""
+    """Return whether a font has a letter: it draws something, and not what it draws for a letter that it lacks."""
     try:
         mask = _mask(face, letter)
         return any(mask[1]) and mask != _mask(face, _NOWHERE)

@@ -22,7 +22,7 @@ from tiltool.store.site.inputs import MERMAID, file_stamp, folder_stamps, read_f
 
 _CODE = Path(__file__).parents[1]
 ASSETS = _CODE / "assets"
-_BODIES = 256
+_BODIES = 16  # files next to each other show the same notes
 
 
 class Output(NamedTuple):
@@ -66,7 +66,7 @@ def outputs(
         key = content_key([keys[_file_of(page)] for page in notes])
         yield Output(FULL, key, partial(full_text, notes, site.settings, kept))
     yield from _media(site, root)
-    if site.draws:
+    if site.has_diagrams:
         yield _copied(DRAWS, root / MERMAID)
     for name, data in read_folder(ASSETS).items():
         yield Output(f"assets/til/{name}", content_key(data), partial(bytes, data))
@@ -80,12 +80,12 @@ def page_outputs(
     texts: Collection[str] | None = None,
 ) -> Iterator[Output]:
     """Yield the files of some pages, and the feeds; with `texts`, only the feeds that have a note of these paths."""
-    stamp = content_key((__version__, folder_stamps([str(_CODE)]), site.settings, site.draws))
+    stamp = content_key((__version__, folder_stamps([str(_CODE)]), site.settings, site.has_diagrams))
     frames = {name: content_key((shell, stamp)) for name, shell in shells.items()}
     for page in pages:
         name = page.url if page.url in shells else f"depth-{page.depth}"
         key = content_key((page.made_of, frames[name]))
-        yield Output(_file_of(page), key, partial(compose, page, site.settings, shells[name], load, site.draws))
+        yield Output(_file_of(page), key, partial(compose, page, site.settings, shells[name], load, site.has_diagrams))
         if site.settings.markdown and page.has_twin:
             yield Output(f"{page.url}{TWIN}", key, partial(twin, page, site.settings, load))
         if site.settings.cards and page.has_card:

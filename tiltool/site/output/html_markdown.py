@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from html.parser import HTMLParser
 
-from tiltool.site.render.raw_html import VOID
+from tiltool.site.pages.html_part import VOID
 
 _HIDDEN = frozenset(["script", "style", "template", "noscript", "object"])
 _HIDDEN_CLASSES = frozenset(["headerlink", "footnote-backref", "til-unseen"])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tiltool.core.search.site_keys import HEADED, WRITTEN, keys_of
 from tiltool.site.output.search import SearchEntry
-from tiltool.site.render.raw_html import VOID
+from tiltool.site.pages.html_part import VOID
 from tiltool.site.render.rendered_note import Piece, PieceBody, PublicNote, note_from_json, to_json
 from tiltool.store.site.inputs import read_file
 from tiltool.store.site.render_cache import CachedNote, RenderCache

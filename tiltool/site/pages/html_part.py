@@ -3,7 +3,8 @@
 import re
 from html import escape
 
-from tiltool.site.render.raw_html import VOID
+VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
+"""Elements that have no end."""
 
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z][a-z0-9]*)\b[^>]*?(?P<empty>/?)>")
 _HEADING = re.compile(r"h[1-6]")

@@ -18,13 +18,13 @@ from tiltool.site.pages.page import (
     Page,
     Pager,
     days_in,
+    folder_groups,
     folder_labels,
     folder_trail,
-    inside,
     near_labels,
     note_labels,
+    page_of_view,
     paged,
-    shown,
     summary,
     topic_labels,
 )
@@ -138,7 +138,9 @@ def home_page(site: Site) -> Page:
         total="" if not days or by_topic else words["day_count"].format_map(span) if years > 1 else span["days"],
         undated=counted(words, "notes_count", len(others)) if others else "",
     )
-    return shown("", "home.html", view, settings.name, description=settings.description or settings.home, feed="feed")
+    return page_of_view(
+        "", "home.html", view, settings.name, description=settings.description or settings.home, feed="feed"
+    )
 
 
 def _is_earlier_year(day: str, of: str) -> bool:
@@ -173,13 +175,13 @@ def archive_pages(site: Site) -> Iterator[Page]:
         for year, some in by_year.items()
     )
     newest = _titles(site, next(iter(by_year.values()), {}))
-    yield shown("archive/", "archive.html", ArchiveView(years, newest), words["archive"], menu="archive/")
-    for (label, _), nearby in zip(years, _around([label for label, _ in years]), strict=True):
+    yield page_of_view("archive/", "archive.html", ArchiveView(years, newest), words["archive"], menu="archive/")
+    for (label, _), nearby in zip(years, _neighbours([label for label, _ in years]), strict=True):
         reads = nearby, [names_digest(site, notes) for notes in by_year[label.name].values()]
         show = partial(_year, site, by_year[label.name], nearby)
         yield Page(label.url, "months.html", reads, show, label.name, menu="archive/")
     titled = [label._replace(name=month_title(first, language)) for first, label in labels.items()]
-    for (first, notes), label, nearby in zip(months.items(), titled, _around(titled), strict=True):
+    for (first, notes), label, nearby in zip(months.items(), titled, _neighbours(titled), strict=True):
         reads = nearby, [entry_digest(site, note) for note in notes]
         show = partial(_month, site, first, notes, nearby)
         yield Page(label.url, "months.html", reads, show, label.name, menu="archive/")
@@ -208,7 +210,7 @@ def _titles(site: Site, months: _Months) -> Groups:
     )
 
 
-def _around(labels: Sequence[Label]) -> Iterator[_Nearby]:
+def _neighbours(labels: Sequence[Label]) -> Iterator[_Nearby]:
     """Yield the older and the newer neighbour of each label; the labels are ordered newest first."""
     for _, older, newer in zip(labels, (*labels[1:], None), (None, *labels), strict=False):
         yield older, newer
@@ -218,7 +220,7 @@ def tag_pages(site: Site) -> Iterator[Page]:
     """Yield the list of tags, and the pages of each."""
     words = site.settings.words
     labels = tuple(Label(name, site.tag_urls[key], len(notes)) for key, (name, notes) in site.tags.items())
-    yield shown("tags/", "labels.html", LabelsView(words["tags"], (("", labels),)), words["tags"], menu="tags/")
+    yield page_of_view("tags/", "labels.html", LabelsView(words["tags"], (("", labels),)), words["tags"], menu="tags/")
     below: dict[str, list[Label]] = defaultdict(list)
     for key, label in zip(site.tags, labels, strict=True):
         for above in parents_of(key)[:-1]:
@@ -252,7 +254,7 @@ def topic_pages(site: Site) -> Iterator[Page]:
     undated = tuple(label for note in site.pages for label in topic_labels(site, note))[:_NOTES]
     groups = ((words["recurring"], tuple(labels[:_RECURRING])), *newest, (words["without_day"], undated))
     view = LabelsView(words["topics"], tuple(group for group in groups if group[1]), more)
-    yield shown("topics/", "labels.html", view, words["topics"], menu="topics/")
+    yield page_of_view("topics/", "labels.html", view, words["topics"], menu="topics/")
     for label in more:
         reads = [(site.urls[note.path], note.learned) for note in years[label.name]]
         title = f"{words['topics']} {label.name}"
@@ -322,11 +324,13 @@ def topic_note_pages(site: Site) -> Iterator[Page]:
     title = words["notes" if not site.days or any(note.day for note in site.by_topic) else "without_day"]
     for url, some, pager in paged("notes/", site.by_topic, _NOTES):
         more = (Label(words["older"], pager.older),) if pager.older else ()
-        yield shown(url, "labels.html", LabelsView(title, _folders(site, some), more), words["notes"], menu="notes/")
+        yield page_of_view(
+            url, "labels.html", LabelsView(title, _folders(site, some), more), words["notes"], menu="notes/"
+        )
     for folder in site.folders.values():
         if not folder.home:
-            view = LabelsView(folder.name, inside(site, folder), trail=folder_trail(site, folder.path)[:-1])
-            yield shown(folder.url, "labels.html", view, folder.name, menu="notes/")
+            view = LabelsView(folder.name, folder_groups(site, folder), trail=folder_trail(site, folder.path)[:-1])
+            yield page_of_view(folder.url, "labels.html", view, folder.name, menu="notes/")
 
 
 def _folders(site: Site, notes: Sequence[PublicNote]) -> Groups:
@@ -346,7 +350,7 @@ def author_pages(site: Site) -> Iterator[Page]:
     }
     labels = tuple(Label(name, url, len(notes[name])) for name, url in site.author_urls.items())
     view = LabelsView(words["authors"], (("", labels),))
-    yield shown("authors/", "labels.html", view, words["authors"], menu="authors/")
+    yield page_of_view("authors/", "labels.html", view, words["authors"], menu="authors/")
     for name, address in site.author_urls.items():
         for url, some, pager in paged(address, notes[name], _ENTRIES):
             total = 0 if pager.newer else len(notes[name])

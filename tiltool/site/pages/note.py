@@ -13,8 +13,8 @@ from tiltool.site.pages.page import (
     Page,
     author,
     days_in,
+    folder_groups,
     folder_trail,
-    inside,
     long_day,
     near_label,
     near_labels,
@@ -85,7 +85,7 @@ def note_page(site: Site, note: PublicNote) -> Page:
 def _reads(site: Site, note: PublicNote) -> object:
     """Return what `_view` is made of."""
     linking = site.backlinks.get(note.path, ())
-    near = (*site.beside[note.path], *linking, None, *site.related_to([note], linking))
+    near = (*site.neighbours[note.path], *linking, None, *site.related_to([note], linking))
     folder, writer = _folder_parts(site, note), author(site, note)
     return body_digest(site, note), topics_digest(site, note), names_digest(site, near), folder, writer
 
@@ -93,11 +93,11 @@ def _reads(site: Site, note: PublicNote) -> object:
 def _folder_parts(site: Site, note: PublicNote) -> object:
     """Return the breadcrumbs of a note, unless they are those of its day, and what is in the folder that it is the home of."""
     home = site.homes.get(note.path)
-    return note.path in site.topic_paths and (_trail(site, note), home and inside(site, home))
+    return note.path in site.topic_paths and (_trail(site, note), home and folder_groups(site, home))
 
 
 def _view(site: Site, note: PublicNote) -> NoteView:
-    older, newer = site.beside[note.path]
+    older, newer = site.neighbours[note.path]
     home = site.homes.get(note.path)
     pieces = tuple(_page_pieces(site, note))
     headed = (each.piece for each in pieces if each.piece.heading and not each.is_title)
@@ -119,12 +119,12 @@ def _view(site: Site, note: PublicNote) -> NoteView:
         edit=settings.edit_address(note.path),
         reply=settings.reply_address(note.headline, site.urls[note.path]),
         trail=_trail(site, note),
-        inside=inside(site, home) if home else (),
+        inside=folder_groups(site, home) if home else (),
     )
 
 
 def _facts(site: Site, note: PublicNote) -> Iterator[str]:
-    """Yield what the page tells of its note besides the day: its last change, its length, and what the day held."""
+    """Yield what the page says about its note besides the day: its last change, its length, and what the day held."""
     words, topics = site.settings.words, len(note.topics)
     done = sum(task.is_done and task.role != "yesterday" for task in note.tasks)
     if note.updated > note.day:
@@ -146,7 +146,7 @@ def _page_pieces(site: Site, note: PublicNote) -> Iterator[PagePiece]:
         if not days:
             yield PagePiece(piece, number, None, None, None, is_title)
             continue
-        place = [(each.note.path, each.number) for each in days].index((note.path, number))
+        place = [(each.note.path, each.piece.anchor) for each in days].index((note.path, piece.anchor))
         again = Label(piece.topic, site.topic_urls[key], days_in(each.note for each in days))
         sides = (days[place + 1 : place + 2], days[max(0, place - 1) : place])
         older, newer = (next((_same(site, each) for each in some), None) for some in sides)

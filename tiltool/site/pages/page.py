@@ -58,7 +58,7 @@ class Page(NamedTuple):
         return self.has_twin or not self.url
 
 
-def shown(url: str, template: str, view: object, title: str, **more: str) -> Page:
+def page_of_view(url: str, template: str, view: object, title: str, **more: str) -> Page:
     """Return a page whose view is known: it reads what it shows."""
     return Page(url, template, view, lambda: view, title, **more)
 
@@ -187,8 +187,8 @@ def paged(url: str, items: Sequence[_T], size: int) -> Iterator[tuple[str, Seque
     addresses = [url, *(f"{url}page-{number}/" for number in range(2, total + 1)), ""]
     for number in range(total):
         pager = Pager(addresses[number - 1] if number else "", addresses[number + 1], number + 1, total)
-        start, end = len(items) - (total - number) * size, len(items) - (total - number - 1) * size
-        yield addresses[number], items[start if number else 0 : end], pager
+        start = len(items) - (total - number) * size
+        yield addresses[number], items[start if number else 0 : start + size], pager
 
 
 def folder_labels(site: Site, paths: Iterable[str]) -> tuple[Label, ...]:
@@ -207,7 +207,7 @@ def topic_labels(site: Site, note: PublicNote, day: str = "") -> tuple[Label, ..
     return tuple(Label(piece.topic, f"{site.urls[note.path]}#{piece.anchor}", day=day) for piece in note.topics)
 
 
-def inside(site: Site, folder: Folder) -> Groups:
+def folder_groups(site: Site, folder: Folder) -> Groups:
     """Return the folders and the notes in a folder, as groups without a title."""
     groups = (folder_labels(site, folder.below), note_labels(site, folder.notes))
     return tuple(("", labels) for labels in groups if labels)

@@ -9,13 +9,13 @@ from tiltool.core.tasks.statistics import spread, streaks
 from tiltool.site.model.site import Site
 from tiltool.site.model.task_remarks import TaskHistory
 from tiltool.site.pages.calendar import Heatmap, heatmap
-from tiltool.site.pages.page import Label, Page, shown
+from tiltool.site.pages.page import Label, Page, page_of_view
 from tiltool.site.pages.resolve_html import Addresses, addresses
 from tiltool.site.strings import counted, short_date
 
 _LATELY = 14  # days
 _MOST = 100
-_LAST = 10  # finished tasks of a notebook that rests
+_LAST = 10  # finished tasks of a notebook without any lately
 _TAGS = 12
 
 
@@ -70,7 +70,7 @@ def _board(site: Site) -> Page:
         (note.pieces[0].section or note.title, addresses(site, note), len(note.pieces)) for note in site.projects
     )
     columns = tuple(column for column in columns if column[1])
-    return shown("tasks/", "tasks.html", TasksView(columns, projects), words["tasks"], menu="tasks/")
+    return page_of_view("tasks/", "tasks.html", TasksView(columns, projects), words["tasks"], menu="tasks/")
 
 
 def _line(site: Site, chain: TaskHistory) -> TaskLine:
@@ -98,7 +98,7 @@ def statistics_page(site: Site) -> Page:
         tag_years=years[:6],
         has_tasks=bool(site.chains),
     )
-    return shown("statistics/", "statistics.html", view, words["statistics"], menu="statistics/")
+    return page_of_view("statistics/", "statistics.html", view, words["statistics"], menu="statistics/")
 
 
 def _figures(site: Site) -> Iterator[tuple[str, str]]:

@@ -33,7 +33,7 @@ from tiltool.site.render.excerpt import excerpt
 from tiltool.site.render.footnotes import Footnotes, split_footnotes
 from tiltool.site.render.markdown import markdown
 from tiltool.site.render.public_text import PublicText, cut_text, public_title, title_section, whole_text
-from tiltool.site.render.rendered_note import DIAGRAM, Piece, PieceBody, PublicNote, RenderResult, Style, summed_up
+from tiltool.site.render.rendered_note import DIAGRAM, Piece, PieceBody, PublicNote, RenderResult, Style, with_summary
 from tiltool.site.render.sanitize import sanitize
 from tiltool.site.render.tokens import NoteContents, rewrite, task_lines, text_of
 from tiltool.site.strings import site_words
@@ -116,7 +116,7 @@ def _rendered(
         ids=tuple(found.ids),
         counts=count_parts(parts),
     )
-    public = summed_up(public, style.language)
+    public = with_summary(public, style.language)
     return RenderResult(public, bodies=tuple(body for _, body in pieces), account=Account(None, parts))
 
 

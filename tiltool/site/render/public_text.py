@@ -1,7 +1,7 @@
 """The text of a note that is published, the definitions that it needs, and its title."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
@@ -12,7 +12,7 @@ from tiltool.core.note.model import Heading, Note
 from tiltool.core.note.titles import plain_links, title_key
 from tiltool.core.publish.public_parts import PublicParts, PublicSpan
 from tiltool.core.publish.rules import Rules
-from tiltool.core.text.lines import Lines, Span
+from tiltool.core.text.lines import Lines
 from tiltool.site.render.markdown import markdown
 from tiltool.site.render.tokens import text_of
 
@@ -32,7 +32,7 @@ class PublicText(NamedTuple):
 
     def section_at(self, line: int) -> int:
         """Return the number of the section that a line is published in; -1 for none."""
-        place = bisect_right(self.stretches, line, key=lambda each: each[0]) - 1
+        place = bisect_left(self.stretches, (line + 1,)) - 1  # the last that begins there or before
         _, end, section = self.stretches[place] if place >= 0 else (0, 0, -1)
         return section if line < end else -1
 
@@ -85,7 +85,8 @@ def public_title(note: Note, kept: Sequence[PublicSpan], path: str) -> str:
     if named is not None:
         return visible_text(named).strip() or _name(path)
     found = _title_heading(note)
-    public = "".join(_common(each.span, found[1].span).of(note.text) for each in kept) if found else ""
+    start, end = found[1].span if found else (0, 0)
+    public = "".join(note.text[max(start, span.start) : min(end, span.end)] for _, span in kept)
     return _plain_title(_MARKS.sub("", public.strip())) or _name(path)
 
 
@@ -112,11 +113,6 @@ def _title_heading(note: Note) -> tuple[int, Heading] | None:
 def _plain_title(text: str) -> str:
     """Return the plain text of a heading."""
     return text_of(markdown().parseInline(plain_links(_FOOTNOTE.sub("", text))))
-
-
-def _common(one: Span, two: Span) -> Span:
-    start = max(one.start, two.start)
-    return Span(start, max(start, min(one.end, two.end)))
 
 
 def _name(path: str) -> str:

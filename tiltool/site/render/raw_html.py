@@ -8,6 +8,8 @@ from tiltool.site.render.rendered_note import media_address
 
 COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 SCHEME = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*:|//)")
+PLACEHOLDER = re.compile(r"(?i)til(?:-tag)?:")
+"""How an address begins that til puts in; one that a note has by itself leads nowhere."""
 
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]++)(?:\s*+=\s*+("[^"]*"|'[^']*'|[^\s"'=<>`]++))?""")
 _TAG = re.compile(
@@ -19,9 +21,6 @@ _SHOWN = {"img": ("src", "srcset"), "source": ("src", "srcset"), "video": ("src"
 
 _FRAMES = {"embed": "src", "iframe": "src", "object": "data"}
 """The attributes of elements that show another document; readers get a link to it."""
-
-VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
-"""Elements that have no end."""
 
 _CANDIDATE = re.compile(r"\s*+([^\s,]\S*[^\s,]|[^\s,])([^,]*)")
 RESERVED_ID = re.compile(r"[\s<>\"'~]|^(?:__|til-|fn(?:ref)?\d)")
@@ -114,7 +113,7 @@ class RawHtml:
     def _link(self, href: str) -> str:
         href = href.strip()
         if SCHEME.match(href):
-            return "" if href.lower().startswith("til") else href
+            return "" if PLACEHOLDER.match(href) else href
         target, _, fragment = href.partition("#")
         return self.add_link("markdown", target, fragment)
 

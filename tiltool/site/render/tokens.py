@@ -17,7 +17,7 @@ from tiltool.core.note.tags import tag_key, tag_matches, tag_name
 from tiltool.core.note.titles import is_wip
 from tiltool.site.render.callouts import convert_callouts
 from tiltool.site.render.markdown import html_token, line_breaks
-from tiltool.site.render.raw_html import SCHEME, RawHtml, remote_link
+from tiltool.site.render.raw_html import PLACEHOLDER, SCHEME, RawHtml, remote_link
 from tiltool.site.render.rendered_note import THEME_ID, PublicLink, PublicTask, is_picture, media_address
 from tiltool.site.render.task_fields import describe_fields
 from tiltool.site.strings import Words
@@ -104,7 +104,8 @@ def _take_block_ids(tokens: list[Token], found: NoteContents) -> None:
         if tokens[heading].type == "heading_open":  # which has an id of its own
             sign = [html_token(f'<span id="{match[1]}"></span>')] if is_new else []
             tokens[heading + 1].children = [*sign, *(tokens[heading + 1].children or [])]
-            tokens[place - 1 : place + 2] = [] if block is not None else tokens[place - 1 : place + 2]
+            if block is not None:
+                del tokens[place - 1 : place + 2]
         elif block is not None:
             around = (f'<div id="{match[1]}">\n', "</div>\n") if is_new else ("", "")
             tokens[block : place + 2] = [html_token(around[0]), *tokens[block : place - 1], html_token(around[1])]
@@ -155,7 +156,9 @@ def task_lines(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
     for place, token in enumerate(tokens):
         if token.type == "list_item_open" and "til-task" in str(token.attrGet("class")):
             title = tokens[place + 2]
-            found = _TASK_NUMBER.search("".join(child.content for child in title.children or []))
+            found = _TASK_NUMBER.search(
+                "".join(child.content for child in title.children or [] if child.meta.get("til"))
+            )
             if found:
                 yield int(found[1]), text_of([title])
 
@@ -287,11 +290,13 @@ def _inline(children: Sequence[Token], found: NoteContents) -> Iterator[Token]:
 
 def _link(token: Token, found: NoteContents) -> None:
     href = str(token.attrGet("href") or "")
-    if SCHEME.match(href):
+    if PLACEHOLDER.match(href):
+        del token.attrs["href"]
+    elif SCHEME.match(href):
         token.attrSet("rel", "noopener")
-        return
-    target, _, fragment = href.partition("#")
-    token.attrSet("href", found.link("markdown", target, fragment))
+    else:
+        target, _, fragment = href.partition("#")
+        token.attrSet("href", found.link("markdown", target, fragment))
 
 
 def _wiki(token: Token, found: NoteContents) -> Token:
@@ -321,7 +326,8 @@ def _image(token: Token, in_link: bool, found: NoteContents) -> Token:
         return _picture(address, text, title=str(token.attrGet("title") or ""), in_link=in_link)
     text = _sized(text)[0] if "|" in text else text
     label = escape(text or source)
-    return html_token(label if in_link else remote_link(source, label), text or source, is_media=True)
+    is_link = not (in_link or PLACEHOLDER.match(source))
+    return html_token(remote_link(source, label) if is_link else label, text or source, is_media=True)
 
 
 def _picture(address: str, text: str, name: str = "", title: str = "", in_link: bool = False) -> Token:

@@ -73,11 +73,12 @@ class CheckMemo(NamedTuple):
 def memo_key(notebook: Notebook, index: Index, also: object, paths: Sequence[str]) -> str:
     """Return a digest of the notes, the configuration, the allowed secrets, of `also` and of the `paths` of all files."""
     parse_notes(index)  # it may give a note its day
-    config = notebook.config._replace(dialect=notebook.config.dialect.picklable())
     notes = index.database.execute(
         "SELECT group_concat(path || char(10) || hex(digest) || ctime_ns || coalesce(day, ''), char(10)) FROM note"
     ).fetchone()
-    return digest_of(repr((CHECKS_AS, config, also, read_allowed_file(notebook.root), paths, notes)))
+    return digest_of(
+        repr((CHECKS_AS, notebook.config.picklable(), also, read_allowed_file(notebook.root), paths, notes))
+    )
 
 
 def recall_memo(notebook: Notebook, index: Index, key: str) -> CheckMemo | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -89,70 +91,61 @@ def ask_servers(addresses: Iterable[str]) -> Iterator[tuple[str, str | None]]:
     client = httpx.Client(timeout=PATIENCE, follow_redirects=True, max_redirects=_REDIRECTS, headers=_HEADERS)
     held: list[tuple[str, str | None]] = []
     control = CONTROL
-    with client, _Asking(client) as asking:
-        for address, fault in asking.of(by_host.values()):
+    with client, closing(_answers(client, by_host.values())) as answers:
+        for address, fault in answers:
             held.append((address, None if fault.is_busy else fault.message))
             if fault.is_answer:
                 yield from held
                 held, control = [], address
-        if held and not asking.is_answered(control):
-            raise Refused("no server can be reached", "is there a network?")
+        if held:
+            time.sleep(PACE)
+            if not _question(client, "HEAD", control)[1].is_answer:
+                raise Refused("no server can be reached", "is there a network?")
     yield from held
 
 
-class _Asking:
-    """Some threads that ask servers, one each, until it is left."""
-
-    def __init__(self, client: httpx.Client) -> None:
-        self.client = client
-        self.answers: SimpleQueue[tuple[str, Fault] | None] = SimpleQueue()
-        self.is_over = Event()
-        self.pool = ThreadPoolExecutor(_HOSTS_AT_ONCE)
-
-    def __enter__(self) -> _Asking:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.is_over.set()
-        self.pool.shutdown(cancel_futures=True)
-
-    def of(self, hosts: Collection[Sequence[str]]) -> Iterator[tuple[str, Fault]]:
-        """Yield the addresses of some hosts, each with its fault, as the answers come."""
-        working = [self.pool.submit(self._ask_host, each) for each in hosts]
+def _answers(client: httpx.Client, hosts: Iterable[Sequence[str]]) -> Generator[tuple[str, Fault], None, None]:
+    """Yield the addresses of some hosts, each with its fault, as the answers come to threads that ask one host each."""
+    answers, is_over = SimpleQueue[tuple[str, Fault] | None](), Event()
+    pool = ThreadPoolExecutor(_HOSTS_AT_ONCE)
+    try:
+        working = [pool.submit(_ask_host, client, each, answers, is_over) for each in hosts]
         left = len(working)
         while left:
-            answer = self.answers.get()
+            answer = answers.get()
             if answer:
                 yield answer
             left -= answer is None
         for each in working:
             each.result()  # raises what went wrong in it
+    finally:
+        is_over.set()
+        pool.shutdown(cancel_futures=True)
 
-    def is_answered(self, address: str) -> bool:
-        """Return whether any answer comes to one more question for an address."""
-        self.is_over.wait(PACE)
-        return _question(self.client, "HEAD", address)[1].is_answer
 
-    def _ask_host(self, addresses: Sequence[str]) -> None:
-        """Ask a server for its addresses; once it is busy or can't be reached, it isn't asked again."""
-        fault = Fault()
-        try:
-            for number, address in enumerate(addresses):
-                if fault.reached and not fault.is_busy:
-                    if number and self.is_over.wait(PACE):
-                        return
-                    fault = self._ask(address)
-                self.answers.put((address, fault))
-        finally:
-            self.answers.put(None)
+def _ask_host(
+    client: httpx.Client, addresses: Sequence[str], answers: SimpleQueue[tuple[str, Fault] | None], is_over: Event
+) -> None:
+    """Ask a server for its addresses; once it is busy or can't be reached, it isn't asked again. None ends the answers."""
+    fault = Fault()
+    try:
+        for number, address in enumerate(addresses):
+            if fault.reached and not fault.is_busy:
+                if number and is_over.wait(PACE):
+                    return
+                fault = _ask(client, address, is_over)
+            answers.put((address, fault))
+    finally:
+        answers.put(None)
 
-    def _ask(self, address: str) -> Fault:
-        """Return the fault of an address: HEAD, and GET without reading the page where the answer to that is no good."""
-        status, fault = _question(self.client, "HEAD", address)
-        is_doubtful = status >= HTTPStatus.BAD_REQUEST or bool(fault.message)
-        if is_doubtful and fault.reached and not fault.is_busy and not self.is_over.wait(PACE):
-            status, fault = _question(self.client, "GET", address)
-        return fault
+
+def _ask(client: httpx.Client, address: str, is_over: Event) -> Fault:
+    """Return the fault of an address: HEAD, and GET without reading the page where the answer to that is no good."""
+    status, fault = _question(client, "HEAD", address)
+    is_doubtful = status >= HTTPStatus.BAD_REQUEST or bool(fault.message)
+    if is_doubtful and fault.reached and not fault.is_busy and not is_over.wait(PACE):
+        status, fault = _question(client, "GET", address)
+    return fault
 
 
 def _question(client: httpx.Client, method: str, address: str) -> tuple[int, Fault]:
@@ -176,7 +169,7 @@ def _question(client: httpx.Client, method: str, address: str) -> tuple[int, Fau
 
 
 def _fault_of(status: int) -> Fault:
-    """Return the fault of a status; who asks for a login, or doesn't answer programs, has the page."""
+    """Return the fault of a status; a server that asks for a login, or turns programs away, has the page."""
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Fault(is_busy=True)
     is_gone = status in _GONE or HTTPStatus.INTERNAL_SERVER_ERROR <= status < _NO_STATUS

@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+from collections.abc import Iterable
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from tiltool.core.text.lines import digest_of
 from tiltool.errors import Refused
@@ -143,10 +144,7 @@ class Staged:
     def _write_temp(self, text: str) -> None:
         kept = self.like.stat() if self.like else None
         mode = stat.S_IMODE(kept.st_mode) if kept else 0o666
-        with open_fresh(self.temp, mode & 0o700 if kept else mode) as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
+        write_fresh(self.temp, [text.encode()], mode & 0o700 if kept else mode)
         if kept:
             with contextlib.suppress(OSError, AttributeError):
                 os.chown(self.temp, kept.st_uid, kept.st_gid)
@@ -179,11 +177,14 @@ class Staged:
                 folder.rmdir()  # fails if it holds a file
 
 
-def open_fresh(temp: Path, mode: int = 0o666) -> IO[bytes]:
-    """Return a new temporary file, open to be written. Raises OSError."""
+def write_fresh(temp: Path, parts: Iterable[bytes], mode: int = 0o666) -> None:
+    """Write a new temporary file, safe on the disk. Raises OSError."""
     # A run killed after it linked a new file leaves that file's own inode under this name: never write into it.
     temp.unlink(missing_ok=True)
-    return open(os.open(temp, _FRESH, mode), "wb")
+    with open(os.open(temp, _FRESH, mode), "wb") as file:
+        file.writelines(parts)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def put_new(temp: Path, target: Path) -> None:
@@ -210,7 +211,7 @@ def unwritable(path: Path, error: OSError) -> Message:
 
 
 def read_derived(file: Path) -> str:
-    """Return the text of a file that til writes for itself; "" if there is none: a pipe in its place is none."""
+    """Return the text of a file that til writes for itself; "" if there is no regular file."""
     try:
         return "" if not file.is_file() else file.read_text("utf-8-sig", errors="replace")
     except OSError:

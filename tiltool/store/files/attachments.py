@@ -1,14 +1,13 @@
 """Files beside notes, such as pictures: copied into the notebook, put aside by an undo, put back by a redo."""
 
 import contextlib
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import file_digest
 from pathlib import Path
 from typing import IO
 
 from tiltool.errors import Refused
-from tiltool.store.files.atomic import open_fresh, put_new, sync_folder, temp_name, unwritable
+from tiltool.store.files.atomic import put_new, sync_folder, temp_name, unwritable, write_fresh
 
 _ASIDE = "undone"
 _CHUNK = 1 << 20
@@ -26,11 +25,7 @@ def copy_new(source: IO[bytes], target: Path) -> None:
     temp = target.with_name(temp_name(target.name))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with open_fresh(temp) as file:
-            for chunk in iter(lambda: source.read(_CHUNK), b""):
-                file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
+        write_fresh(temp, iter(lambda: source.read(_CHUNK), b""))
         put_new(temp, target)
         sync_folder(target.parent)
     except OSError as error:
@@ -47,7 +42,7 @@ def remove_copies(root: Path, paths: Iterable[str]) -> None:
 
 
 def put_aside(root: Path, state: Path, copied: Mapping[str, str]) -> Iterator[str]:
-    """Take files away that are as they were copied, and keep them for `put_back`; yield their paths."""
+    """Move away the files that are still as they were copied, for `put_back`; yield their paths."""
     for path, digest in copied.items():
         if digest_of_file(root / path) == digest:
             (root / path).replace(_aside(state, digest))
@@ -60,10 +55,11 @@ def _aside(state: Path, digest: str) -> Path:
 
 
 def put_back(root: Path, state: Path, copied: Mapping[str, str]) -> None:
-    """Put files back that were put aside, unless another one is in their place by now. Raises Refused."""
+    """Put files back that were put aside; one whose place is taken by another file is kept. Raises Refused."""
     for path, digest in copied.items():
         if digest_of_file(_aside(state, digest)) == digest and not (root / path).exists():
             with open(_aside(state, digest), "rb") as file:
                 copy_new(file, root / path)
-    for digest in copied.values():
-        _aside(state, digest).unlink(missing_ok=True)
+    for path, digest in copied.items():
+        if digest_of_file(root / path) == digest:
+            _aside(state, digest).unlink(missing_ok=True)

@@ -19,7 +19,7 @@ class Change(NamedTuple):
 
 
 def appended_lines(path: str, before: str | None, lines: Sequence[str]) -> Change:
-    """Return the change that adds lines to the end of a file, in its own line ends; None is a missing file."""
+    """Return the change that adds lines to the end of a file, with its own line endings; None is a missing file."""
     newline = newline_of(before or "")
     joint = newline if before and not before.endswith(("\n", "\r")) else ""
     text = f"{before or ''}{joint}" + "".join(line + newline for line in lines)

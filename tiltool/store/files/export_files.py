@@ -34,14 +34,14 @@ class ExportedFile(NamedTuple):
     size: int
     open: Callable[[], IO[bytes]]
 
-    def data(self, most: int = LARGEST_TEXT) -> bytes:
-        """Return its content. Raises Refused for more than `most` bytes, whatever the archive says of its size."""
+    def data(self) -> bytes:
+        """Return its content. Raises Refused for more than LARGEST_TEXT, whatever the archive says of its size."""
         try:
             with self.open() as file:
-                data = file.read(most + 1)
+                data = file.read(LARGEST_TEXT + 1)
         except Exception as error:  # zipfile raises errors of many kinds for a broken archive
             raise Refused(Message("{path}: can't be read: {error}", path=self.path, error=error)) from None
-        if len(data) > most:
+        if len(data) > LARGEST_TEXT:
             raise Refused(Message("{path}: too large", path=self.path))
         return data
 

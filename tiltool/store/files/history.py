@@ -25,6 +25,7 @@ from tiltool.store.files.atomic import (
     sync_folder,
     text_on_disk,
     unwritable,
+    write_fresh,
 )
 from tiltool.store.files.change import Change, Entry, FileRecord, entry_of, line_of, record_of, redo_edits, undo_edits
 
@@ -90,7 +91,7 @@ class History:
         about: str = "",
         copied: Mapping[str, str] = MappingProxyType({}),
     ) -> Entry:
-        """Make `changes` in their order, all or, if one can't be made, none; return the entry.
+        """Make all `changes`, in order, or none if one can't be made; return the entry.
 
         Every new text is safe on the disk, and the entry in the history, before the first file changes. So
         a run that is killed leaves each file whole, and the next run completes it. Raises Refused.
@@ -121,7 +122,7 @@ class History:
         return entry
 
     def _take_back(self, changed: Sequence[Staged]) -> None:
-        """Make files what they were before. Raises Refused if that can't be: the next run completes the change then."""
+        """Restore files as they were. Raises Refused if one can't be: the next run completes the change then."""
         for each in reversed(changed):
             back = Staged(each.path, Patch(each.patch.after, each.patch.before, ()))
             back.stage()
@@ -141,10 +142,7 @@ class History:
                         break
                     lines.append(line)
             fresh = self.file.with_name(f"{self.file.name}.new")
-            with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(b"".join(line + b"\n" for line in reversed(lines)))
-                file.flush()
-                os.fsync(file.fileno())
+            write_fresh(fresh, (line + b"\n" for line in reversed(lines)), 0o600)
             fresh.replace(self.file)
         except (OSError, ValueError):  # it stays as long as it is
             return
@@ -212,14 +210,11 @@ class History:
         newest = next(self.newest_first(), None)
         if newest is None or newest.number != number:
             return None
-        if not self.is_half_done(newest):
-            if self._has_no_effect(newest):
-                self._drop_newest()
-            return None
-        return CompletedRun(newest, self.complete(newest))
-
-    def _has_no_effect(self, entry: Entry) -> bool:
-        return all(self._digest(record) == record.before != record.after for record in entry.files)
+        if self.is_half_done(newest):
+            return CompletedRun(newest, self.complete(newest))
+        if all(self._digest(record) == record.before != record.after for record in newest.files):
+            self._drop_newest()
+        return None
 
     def _drop_newest(self) -> None:
         """Remove the entry of a run that was killed before the first file changed."""

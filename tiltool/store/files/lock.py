@@ -34,22 +34,13 @@ lose only the history for `til undo`.
 """
 
 
-@contextlib.contextmanager
-def writing(state: Path) -> Iterator[None]:
+def writing(state: Path) -> contextlib.AbstractContextManager[None]:
     """Hold the notebook's lock, in its state folder, which is made if missing.
 
     Raises Refused if the folder can't be made, or another writer keeps the lock for too long.
     """
-    try:
-        make_state_folder(state)
-        handle = os.open(state / "lock", os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise Refused(unwritable(state, error), "til needs a notebook it can write to") from None
-    try:
-        _wait_for(handle, PATIENCE, Message("{path}: another til is writing here", path=state / "lock"))
-        yield
-    finally:
-        os.close(handle)
+    file = state / "lock"
+    return _held(file, Message("{path}: another til is writing here", path=file), PATIENCE, is_needed=True)
 
 
 def is_locked(state: Path) -> bool:
@@ -86,11 +77,15 @@ def syncing(state: Path) -> contextlib.AbstractContextManager[None]:
 
 
 @contextlib.contextmanager
-def _held(file: Path, why: str, patience: float, waits: Callable[[], None] = lambda: None) -> Iterator[None]:
+def _held(
+    file: Path, why: str, patience: float, waits: Callable[[], None] = lambda: None, *, is_needed: bool = False
+) -> Iterator[None]:
     try:
         make_state_folder(file.parent)
         handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError:
+    except OSError as error:
+        if is_needed:
+            raise Refused(unwritable(file.parent, error), "til needs a notebook it can write to") from None
         yield
         return
     try:

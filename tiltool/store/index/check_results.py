@@ -72,7 +72,8 @@ def _check_one(work: _Work, row: tuple[int, str, bytes]) -> tuple[int, str, str]
     from tiltool.core.check.note_check import check_note  # nothing changed: no parser is needed
 
     id, path, packed = row
-    found = check_note(unpack(packed, work.reading.dictionary), work.reading.day(path), work.settings.at(path))
+    day = work.reading.config.day_of(path)
+    found = check_note(unpack(packed, work.reading.dictionary), day, work.settings.at(path))
     return id, problems_to_json(found.problems), "\n".join(sorted(found.files))
 
 

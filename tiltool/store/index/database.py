@@ -51,7 +51,7 @@ class Index:
         self.notebook = notebook
         self.database = database
         self.notice = notice
-        self.has_words = _has_table(database, "words")
+        self.has_words = _has_words(database)
 
     @cached_property
     def dictionary(self) -> bytes:
@@ -258,14 +258,14 @@ def _version(database: sqlite3.Connection) -> int:
 
 def _tables(database: sqlite3.Connection) -> Iterator[str]:
     """Yield the names of the tables to drop, the virtual one first: its own tables go with it."""
-    if _has_table(database, "words"):
+    if _has_words(database):
         yield "words"
     found = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     yield from (name for (name,) in found if not name.startswith("words"))
 
 
-def _has_table(database: sqlite3.Connection, name: str) -> bool:
-    return database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)).fetchone() is not None
+def _has_words(database: sqlite3.Connection) -> bool:
+    return database.execute("SELECT 1 FROM sqlite_master WHERE name = 'words'").fetchone() is not None
 
 
 def _in_memory(file: Path | None, stamp: int, full_text: bool) -> sqlite3.Connection:

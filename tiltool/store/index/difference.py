@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 from tiltool.store.index.database import YOUNG, Index
+from tiltool.store.notebook.notebook import Notebook
 
 UNCHANGED = "seen"
 """The name of the fact that all files are as they were read: its value is a checksum of their list."""
@@ -42,7 +43,7 @@ def difference(index: Index) -> Difference | None:
     None if all is as it was when the index was complete.
     """
     now = time.time_ns()
-    found = tuple(_stamped(index))
+    found = tuple(note_stamps(index.notebook))
     sum_of_all = _sum(found)
     if sum_of_all == index.fact(UNCHANGED):
         return None
@@ -66,9 +67,9 @@ def _sum(found: Sequence[tuple[Any, ...]]) -> bytes:
     return f"{crc32(chr(0).join(paths).encode())} {hash(tuple(stamps))}".encode()
 
 
-def _stamped(index: Index) -> Iterator[tuple[str, int, int, int]]:
-    """Yield path, size and both times of each file."""
-    for path, entry in index.notebook.entries():
+def note_stamps(notebook: Notebook) -> Iterator[tuple[str, int, int, int]]:
+    """Yield path, size and both times of each note and project."""
+    for path, entry in notebook.entries():
         try:
             stat = entry.stat()
         except OSError:  # gone since it was listed

@@ -74,9 +74,11 @@ def _cut_one(reading: Reading, note: _Waiting) -> _Parsed:
 def _parse_one(reading: Reading, note: _Waiting) -> _Parsed:
     from tiltool.core.search.document import facts_of
 
-    text = unpack(note.packed, reading.dictionary)
-    facts = facts_of(text, reading.day(note.path), reading.dialect, reading.private, reading.folder(note.path))
-    if reading.is_backlog(note.path):
+    text, config = unpack(note.packed, reading.dictionary), reading.config
+    day, is_project = config.day_of(note.path), config.is_project(note.path)
+    folder = "" if day or is_project else note.path.removeprefix(config.notes_prefix).rpartition("/")[0]
+    facts = facts_of(text, day, config.dialect, config.publish.private, folder)
+    if is_project:
         facts = facts._replace(day=None)
     titles = {each.title for each in facts.tasks} | {each.title for each in facts.topics}
     rows = _rows_of(note.id, facts)

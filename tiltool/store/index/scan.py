@@ -2,13 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from tiltool.core.dates.days import day_of_path
+from tiltool.config import Config
 from tiltool.core.note.conflict_markers import conflict_line
-from tiltool.core.note.dialect import Dialect
 from tiltool.core.search.columns import learned_spans, task_lines
 from tiltool.core.text.lines import Span, digest_of
 from tiltool.errors import Refused
@@ -35,41 +33,16 @@ class ScannedNote(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """Settings for reading notes: root, dialect, folders, dictionary of compression, private tags.
-
-    Can be sent to another process.
-    """
+    """Settings for reading notes, with the dictionary of compression. Can be sent to another process."""
 
     root: Path
-    dialect: Dialect
-    notes: str
-    tasks: str
+    config: Config
     dictionary: bytes
-    private: tuple[str, ...]
-
-    def is_backlog(self, path: str) -> bool:
-        """Return whether a path from the root is in the backlog."""
-        return path.startswith(f"{self.tasks}/")
-
-    def day(self, path: str) -> date | None:
-        """Return the day that a path from the root names; None in the backlog."""
-        if self.is_backlog(path):
-            return None
-        found = day_of_path(path.removeprefix(f"{self.notes}/"))
-        return found.day if found else None
-
-    def folder(self, path: str) -> str:
-        """Return the folder, below that of the notes, of a note about a topic; "" for other files."""
-        if self.is_backlog(path) or self.day(path):
-            return ""
-        return path.removeprefix(f"{self.notes}/").rpartition("/")[0]
 
 
 def reading_of(index: Index) -> Reading:
     """Return the settings for reading the notes of an index."""
-    root, config = index.notebook.root, index.notebook.config
-    dialect = config.dialect.picklable()
-    return Reading(root, dialect, config.notes, config.tasks, index.dictionary, config.publish.private)
+    return Reading(index.notebook.root, index.notebook.config.picklable(), index.dictionary)
 
 
 def read_one(reading: Reading, wanted: ScanRequest) -> ScannedNote:
@@ -81,12 +54,12 @@ def read_one(reading: Reading, wanted: ScanRequest) -> ScannedNote:
     digest = bytes.fromhex(digest_of(text)[:32])
     if digest == wanted.known:
         return ScannedNote(wanted, digest)
-    day = reading.day(wanted.path)
+    day = reading.config.day_of(wanted.path)
     return ScannedNote(
         wanted,
         digest,
         day.isoformat() if day else None,
-        learned_spans(text, reading.dialect.role_of),
+        learned_spans(text, reading.config.dialect.role_of),
         task_lines(text),
         pack(text, reading.dictionary),
         conflict=conflict_line(text),
@@ -99,7 +72,7 @@ Made = TypeVar("Made")
 
 
 def on_all_cores(work: Callable[[Shared, Item], Made], reading: Shared, items: Sequence[Item]) -> Iterator[Made]:
-    """Yield the result of `work` for each item; if there are many, in no order and on all cores."""
+    """Yield the result of `work` for each item; if there are many, in any order and on all cores."""
     cores = os.cpu_count() or 1
     if len(items) <= FEW or cores == 1:
         yield from (work(reading, item) for item in items)

@@ -49,7 +49,7 @@ def _answer(
         refresh(index)
         if index.notice:
             notebook.reporter.notice(index.notice)
-        faults = count_faults(index)
+        (faults,) = index.database.execute("SELECT count(*) FROM note WHERE fault IS NOT NULL OR conflict").fetchone()
         if faults:
             notebook.reporter.notice(
                 Message(
@@ -104,8 +104,3 @@ def _take_git_days(index: Index, *, is_stale: bool) -> None:
         found = ((days.first, path) for path, days in now.days.items() if not is_home(path))
         database.executemany("UPDATE note SET day = ?, day_of_git = 1 WHERE path = ? AND day IS NULL", found)
     index.keep_fact(_GIT_DAYS, git_days_text(now).encode())
-
-
-def count_faults(index: Index) -> int:
-    """Return how many files could not be read, or have conflict markers."""
-    return int(index.database.execute("SELECT count(*) FROM note WHERE fault IS NOT NULL OR conflict").fetchone()[0])

@@ -31,6 +31,10 @@ class Backlog:
         """Return whether a path from the root is that of a project."""
         return path.startswith(f"{self.folder}/")
 
+    def dialect_at(self, path: str) -> Dialect:
+        """Return the dialect of the note or project at a path from the root."""
+        return self.dialect if self.has(path) else self.notebook.config.dialect
+
     def names(self) -> list[str]:
         """Return the names of all projects, in order."""
         return [self.name_of(path) for path in self.paths()]
@@ -64,13 +68,8 @@ class Backlog:
 
         return next(iter(get_close_matches(name, self.names(), n=1)), None)
 
-    def read(self, path: str) -> Note:
-        """Return the project at a path as one section, its headings as groups; a missing one has only a title."""
-        text = self.notebook.text_at(path) if self.notebook.has_file(path) else f"# {self.name_of(path)}\n"
-        return self.parse(text)
-
     def parse(self, text: str) -> Note:
-        """Return the project that a text holds."""
+        """Return the project that a text holds: one section, its headings as groups."""
         return parse(text, None, self.dialect, with_problems=False)
 
 

@@ -1,20 +1,26 @@
 """The day notes of a folder, read from its directory listing."""
 
+import contextlib
 import os
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Container, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
-from tiltool.core.dates.days import STRAY, day_of_path
+from tiltool.core.dates.days import DAY_NOTE, STRAY, day_of_path
 from tiltool.store.files.atomic import NOTE_SUFFIXES
 from tiltool.store.notebook.conflict_copies import conflict_copies
 
 # One search over all paths at once: nine of ten notes are named like this, and ten years of them are 3,650.
 _PLAIN = r"\0((?:[^\0]*/)?(\d{4}-\d\d-\d\d)\.md)(?=\0|\Z)"
+
+MANIFEST = "assets/til/files.json"
+"""The list of a built site's files: proof that til wrote them, wherever the folder is moved."""
 
 
 class DayFile(NamedTuple):
@@ -25,10 +31,11 @@ class DayFile(NamedTuple):
 
 
 class Calendar(NamedTuple):
-    """The day notes of a notebook: path by day, and the days in order, as ISO texts."""
+    """The day notes of a notebook: path by day, and the days in order, as ISO texts; and the other notes of a day."""
 
     paths: dict[str, str]
     order: Sequence[str]
+    beside: Mapping[str, Sequence[str]] = MappingProxyType({})
 
     def before(self, day: date | None) -> Iterator[DayFile]:
         """Yield the day notes before `day`, newest first; all of them for None."""
@@ -39,24 +46,44 @@ class Calendar(NamedTuple):
             except ValueError:  # 2020-02-31.md
                 continue
 
+    def notes_before(self, day: date | None) -> Iterator[tuple[date, Sequence[str]]]:
+        """Yield the days before `day` and the paths of all their notes, newest first; of all days for None."""
+        if not self.beside:
+            yield from ((file.day, (file.path,)) for file in self.before(day))
+            return
+        for iso in sorted({*self.order, *self.beside}, reverse=True):
+            if day is None or iso < day.isoformat():
+                with contextlib.suppress(ValueError):
+                    yield date.fromisoformat(iso), self.notes_of(iso)
+
+    def notes_of(self, iso: str) -> Sequence[str]:
+        """Return the paths of all notes of a day, the day note first."""
+        own = (self.paths[iso],) if iso in self.paths else ()
+        return *own, *self.beside.get(iso, ())
+
 
 def read_calendar(folder: Path, outside: frozenset[str] = frozenset()) -> Calendar:
     """Return the day notes below `folder`: for each day the one whose name is nearest to the date alone."""
     paths = list(note_paths(folder, outside))
-    plain: dict[str, str] = {}
+    by_day: dict[str, str] = {}
+    several: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     matches = re.findall(_PLAIN, "\0".join(("", *paths)))
     for path, iso in matches:
-        if plain.setdefault(iso, path) != path:
-            plain[iso] = min(plain[iso], path, key=lambda each: (len(each), each))
-    rest = set(paths).difference(path for path, _ in matches) if len(matches) < len(paths) else ()
-    best = {iso: (0, len(path), path) for iso, path in plain.items()} if rest else {}
-    for path in rest:
+        if by_day.setdefault(iso, path) != path:
+            several[iso].append((DAY_NOTE, len(path), path))
+    for path in set(paths).difference(path for path, _ in matches) if len(matches) < len(paths) else ():
         found = day_of_path(path)
-        if found and found.rank < STRAY:
-            iso, candidate = found.day.isoformat(), (found.rank, len(path), path)
-            best[iso] = min(best.get(iso, candidate), candidate)
-    by_day = {iso: path for iso, (_, _, path) in best.items()} if rest else plain
-    return Calendar(by_day, sorted(by_day))
+        if found:
+            several[found.day.isoformat()].append((found.rank, len(path), path))
+    beside: dict[str, Sequence[str]] = {}
+    for iso, notes in several.items():
+        plain = by_day.get(iso)
+        ranked = sorted([*notes, *([(DAY_NOTE, len(plain), plain)] if plain else [])])
+        if ranked[0][0] < STRAY:
+            by_day[iso] = ranked.pop(0)[2]
+        if ranked:
+            beside[iso] = tuple(path for *_, path in ranked)
+    return Calendar(by_day, sorted(by_day), beside)
 
 
 def note_paths(folder: Path, outside: frozenset[str] = frozenset()) -> Iterator[str]:
@@ -98,7 +125,7 @@ def file_paths(folder: Path, outside: Container[str], before: str) -> Iterator[s
 def walk_folders(
     folder: Path, outside: Container[str], before: str
 ) -> Iterator[tuple[str, Sequence[os.DirEntry[str]]]]:
-    """Yield the prefix of the paths of each folder and its entries that are not hidden."""
+    """Yield the prefix of the paths of each folder, but for built sites, and its entries that are not hidden."""
     folders = [(str(folder), before)]
     linked = {os.path.realpath(folder)}
     while folders:
@@ -114,8 +141,14 @@ def walk_folders(
                 continue
             name = entry.name
             is_note = name.endswith(NOTE_SUFFIXES) and _is_linked_note(entry)
-            if not is_note and (prefix + name).removeprefix(before) not in outside and _is_new_folder(entry, linked):
+            is_outside = is_note or (prefix + name).removeprefix(before) in outside
+            if not is_outside and _is_new_folder(entry, linked) and not is_built_site(entry.path):
                 folders.append((entry.path, f"{prefix}{name}/"))
+
+
+def is_built_site(folder: str) -> bool:
+    """Return whether a folder is a site that til built: what it has of notes are copies of them."""
+    return os.path.exists(f"{folder}/{MANIFEST}")
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.config import Config
-from tiltool.core.dates.days import day_of_path, naming_of, render_day
 from tiltool.core.text.lines import is_below, name_key
 from tiltool.errors import Conflicted, NothingFound, Refused
 from tiltool.messages import Message
@@ -22,6 +21,7 @@ from tiltool.store.notebook.day_notes import (
     DayFile,
     file_paths,
     find_conflict_copies,
+    is_built_site,
     note_entries,
     note_paths,
     read_calendar,
@@ -31,7 +31,7 @@ from tiltool.store.notebook.settings import NO_KEYS, STATE_FOLDER, SiteKeys, fin
 if TYPE_CHECKING:
     from tiltool.core.note.model import Note
     from tiltool.core.publish.rules import Rules
-    from tiltool.store.files.change import Entry
+    from tiltool.store.files.change import Change, Entry
     from tiltool.store.files.history import CompletedRun, History
 
 
@@ -57,16 +57,9 @@ SILENT = Reporter()
 class Notebook:
     """The folder with `mkdocs.yml`, `notes/` and `tasks/`."""
 
-    def __init__(
-        self,
-        root: Path,
-        config: Config,
-        reporter: Reporter = SILENT,
-        site_keys: SiteKeys = NO_KEYS,
-        author: str | None = None,
-    ) -> None:
+    def __init__(self, root: Path, config: Config, reporter: Reporter = SILENT, site_keys: SiteKeys = NO_KEYS) -> None:
         self.root = root
-        self.author = author  # whose day notes are meant, of several authors
+        self.author: str | None = None  # whose day notes are meant, of several authors
         self.config = config
         self.site_keys = site_keys
         self.reporter = reporter
@@ -74,6 +67,7 @@ class Notebook:
         self._carried: dict[str, frozenset[str]] = {}
         self._carries_read_to = "9"
         self._is_changing = False
+        self._is_dry_run = False
 
     @cached_property
     def history(self) -> History:
@@ -85,11 +79,12 @@ class Notebook:
 
     def carried_from(self, day: str) -> frozenset[str]:
         """Return the keys of the tasks that the history says were carried from the note of a day."""
+        state_of = self.config.dialect.state_of
         while self._carries_read_to >= day and (entry := next(self._carries, None)):  # none is older than its note
             self._carries_read_to = entry.at
             for record in entry.files:
                 found = self.day_at(record.path)
-                if found and any(new == ">" for _, _, new in record.edits):
+                if found and any(state_of(new.strip("[] ")) == "moved" for _, _, new in record.edits):
                     source = found.isoformat()
                     self._carried[source] = self._carried.get(source, frozenset()) | entry.moved.keys()
         return self._carried.get(day, frozenset())
@@ -105,12 +100,13 @@ class Notebook:
 
     @contextlib.contextmanager
     def writing(self, dry_run: bool) -> Iterator[CompletedRun | None]:
-        """Lock the notebook for a change; a dry run takes no lock.
+        """Lock the notebook for a change; a dry run takes no lock, and records nothing.
 
         A change that a killed run left half done is completed first, and yielded. Notes with conflict markers can't be
         read in either.
         """
-        was_changing, self._is_changing = self._is_changing, True
+        before = self._is_changing, self._is_dry_run
+        self._is_changing, self._is_dry_run = True, dry_run
         try:
             if dry_run:
                 yield None
@@ -122,7 +118,18 @@ class Notebook:
                 self.__dict__.pop("calendar", None)  # another process may have made a note before we got the lock
                 yield finished
         finally:
-            self._is_changing = was_changing
+            self._is_changing, self._is_dry_run = before
+
+    def record(
+        self, at: str, command: str, changes: Sequence[Change], about: str, moved: Mapping[str, str] | None = None
+    ) -> int | None:
+        """Make changes, all or none; return their number in the history, None if there are none or in a dry run.
+
+        Raises Refused.
+        """
+        if self._is_dry_run or not changes:
+            return None
+        return self.history.record(at, command, changes, moved=moved or {}, about=about).number
 
     def of_author(self, author: str | None) -> Notebook:
         """Return the notebook of one author's notes alone. Raises Misused for None: somebody has to say who it is."""
@@ -141,8 +148,12 @@ class Notebook:
     def calendar(self) -> Calendar:
         """Return the day notes by day, as the folder has them now; of several authors' those of `author`."""
         if self.config.authors:
-            paths, order = self.of_author(self.author).calendar
-            return Calendar({day: f"{self.author}/{path}" for day, path in paths.items()}, order)
+            paths, order, beside = self.of_author(self.author).calendar
+            return Calendar(
+                {day: f"{self.author}/{path}" for day, path in paths.items()},
+                order,
+                {day: [f"{self.author}/{path}" for path in others] for day, others in beside.items()},
+            )
         return read_calendar(self.root / self.config.notes, self._outside())
 
     @property
@@ -185,9 +196,8 @@ class Notebook:
 
     def _folders(self) -> Iterator[tuple[Path, frozenset[str], str]]:
         """Yield the folders of notes and projects, each with those in it that are left out, and how its paths begin."""
-        notes, tasks = self.config.notes, self.config.tasks
-        yield self.root / notes, self._outside(), "" if notes == "." else f"{notes}/"
-        yield self.root / tasks, frozenset(), f"{tasks}/"
+        yield self.root / self.config.notes, self._outside(), self.config.notes_prefix
+        yield self.root / self.config.tasks, frozenset(), f"{self.config.tasks}/"
 
     @property
     def has_backlog(self) -> bool:
@@ -233,7 +243,7 @@ class Notebook:
 
     def from_root(self, path: str) -> str:
         """Return a path below the notes folder as a path from the notebook's root."""
-        return path if self.config.notes == "." else f"{self.config.notes}/{path}"
+        return self.config.notes_prefix + path
 
     def read(self, file: DayFile) -> Note:
         """Return the note of a day, without its tags and links. Raises Refused if it is not UTF-8."""
@@ -259,10 +269,7 @@ class Notebook:
 
     def day_at(self, path: str) -> date | None:
         """Return the day that a path from the root names; None for a project."""
-        notes = "" if self.config.notes == "." else f"{self.config.notes}/"
-        is_note = path.startswith(notes) and not path.startswith(f"{self.config.tasks}/")
-        found = day_of_path(path.removeprefix(notes)) if is_note else None
-        return found.day if found else None
+        return self.config.day_of(path)
 
     def text(self, file: DayFile) -> str:
         """Return the text of a day note."""
@@ -305,7 +312,8 @@ class Notebook:
         for folder, folders, names in os.walk(self.root):
             above = Path(folder).relative_to(self.root)
             outside = ("node_modules", "site") if folder == str(self.root) else ("node_modules",)
-            folders[:] = sorted(each for each in folders if not each.startswith(".") and each not in outside)
+            visible = (each for each in folders if not each.startswith(".") and each not in outside)
+            folders[:] = sorted(each for each in visible if not is_built_site(os.path.join(folder, each)))
             for name in names:
                 if not name.startswith("."):
                     found.setdefault(name_key(name), []).append((above / name).as_posix())
@@ -330,6 +338,8 @@ class Notebook:
         if self.config.authors:
             file = self.of_author(self.author).file_for(day)
             return file._replace(path=f"{self.author}/{file.path}")
+        from tiltool.core.dates.day_patterns import naming_of, render_day  # few commands make a note
+
         if not self.config.path_is_set:
             near = [*islice(self.before(day), _NOTES_TO_COMPARE)] or [*islice(self.days, _NOTES_TO_COMPARE)]
             if near:

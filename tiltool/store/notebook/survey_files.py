@@ -30,7 +30,7 @@ class FolderFiles(NamedTuple):
     is_complete: bool
 
 
-def list_files(root: Path, outside: Sequence[str] = ()) -> FolderFiles:
+def list_files(root: Path, outside: Sequence[str]) -> FolderFiles:
     """Return the files below `root`, apart from those in the folders `outside`."""
     without = {*outside}  # read by the walk after each folder that it yields
     left_out: list[str] = []

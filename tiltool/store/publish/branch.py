@@ -20,10 +20,11 @@ from tiltool.core.publish.publication import (
 )
 from tiltool.errors import Refused
 from tiltool.messages import Message
+from tiltool.store.notebook.day_notes import MANIFEST
 from tiltool.store.notebook.git import without_password
 from tiltool.store.publish.git import GitFailed, GitRepository, identity
 from tiltool.store.publish.place import PlaceMoved, PlaceState
-from tiltool.store.site.output_folder import MANIFEST, manifest_paths
+from tiltool.store.site.output_folder import manifest_paths
 
 _BASE, _NEXT = "refs/til/base", "refs/til/next"
 _MOST_PACKS = 40
@@ -94,7 +95,7 @@ class BranchPlace:
         return PlaceState(published, others, {} if _NO_JEKYLL in others else extra)
 
     def _refuse_other(self, tree: Collection[str]) -> None:
-        """Raise Refused for a branch with files that are no site of til's, such as notes, code, or somebody's own site."""
+        """Raise Refused for a branch whose files til did not publish, such as notes, code, or somebody's own site."""
         others = [path for path in tree if not re.match(_BESIDE_A_SITE, path)]
         if others and not {RECORD, MANIFEST} & {*tree}:
             shown = ", ".join(others[:_NAMED]) + (", …" if others[_NAMED:] else "")

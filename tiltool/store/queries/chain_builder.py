@@ -8,7 +8,15 @@ from tiltool.core.note.titles import GAP, title_id
 from tiltool.core.tasks.chains import Chain, ChainBuilder, Key, NoteDays, Position, TaskPlace
 from tiltool.store.index.database import CHAINS, Index
 from tiltool.store.index.session import parse_notes
-from tiltool.store.queries.task_rows import all_tasks, note_days, task_at, tasks_of_days, tasks_of_keys
+from tiltool.store.queries.task_rows import (
+    all_tasks,
+    note_days,
+    note_ranks,
+    notes_outside,
+    task_at,
+    tasks_of_days,
+    tasks_of_keys,
+)
 
 _NO_DAY = "none"  # stored if there are no days, as empty means never computed
 
@@ -61,6 +69,7 @@ class IndexedChains(ChainBuilder):
     def __init__(self, index: Index) -> None:
         super().__init__(note_days(index), index.notebook.carried_from)
         self.index = index
+        self.ranks, self.outside = note_ranks(index), notes_outside(index)
 
     def take_all(self) -> None:
         """Follow every chain, and look for changed titles between all days."""
@@ -148,15 +157,16 @@ class IndexedChains(ChainBuilder):
             yield from self._undated(chains, [place for place in places if not place.day])
 
     def _undated(self, chains: Sequence[Chain], places: Sequence[TaskPlace]) -> Iterator[tuple[Any, ...]]:
-        """Yield the tasks of notes without a day; one that was moved there from a day note continues its chain."""
+        """Yield the tasks of notes without a day; one that was moved from a day note to a project continues its chain."""
         last, continued = chains[-1] if chains else None, set(self.renamed.values())
         came = last if last and last.newest.state == "moved" else None
         # picked, but the note is gone, or the task was moved out of it
         lost = last is None or (came is not None and last.newest.position not in continued)
-        lost = lost and not any(other.is_unfinished and other.state != "moved" for other in places)
+        projects = [other for other in places if other.note not in self.outside]
+        lost = lost and not any(other.is_unfinished and other.state != "moved" for other in projects)
         for place in places:
             if place.is_unfinished and (place.state != "moved" or lost):
-                yield _row(place, self.from_origin(came) if came else None)
+                yield _row(place, self.from_origin(came) if came and place.note not in self.outside else None)
 
 
 def _row(place: TaskPlace, chain: Chain | None) -> tuple[Any, ...]:

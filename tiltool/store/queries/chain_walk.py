@@ -30,7 +30,6 @@ from tiltool.store.notebook.settings import index_file
 
 if TYPE_CHECKING:
     from tiltool.core.note.model import Note
-    from tiltool.store.notebook.day_notes import DayFile
     from tiltool.store.notebook.notebook import Notebook
     from tiltool.store.queries.known_tasks import KnownTasks
 
@@ -38,11 +37,11 @@ _FIRST_READ = 12
 """Number of earlier notes read at first."""
 
 
-def chains_around(notebook: Notebook, note: Note, day: date) -> Mapping[int, Chain]:
-    """Return the chain of each task of the note of a day by its line, from its origin to that note.
+def chains_around(notebook: Notebook, note: Note, path: str, day: date) -> Mapping[int, Chain]:
+    """Return the chain of each task of a note by its line, from its origin to that note, which is one of a day.
 
-    They equal those of the index: earlier notes are read until every chain must have begun, later ones as far as
-    they may continue tasks that were moved.
+    `path` is that of the note from the root. The chains equal those of the index: earlier notes are read until every
+    chain must have begun, later ones as far as they may continue tasks that were moved.
     """
     if not any(task.title for _, task in note.tasks()):
         return {}
@@ -53,32 +52,35 @@ def chains_around(notebook: Notebook, note: Note, day: date) -> Mapping[int, Cha
         from tiltool.store.queries.known_tasks import KnownTasks
 
         with contextlib.suppress(DatabaseError), index_as_left(notebook) as index:
-            return _Walk(notebook, KnownTasks(index) if index else None, note, day).followed()
-    return _Walk(notebook, None, note, day).followed()  # there is no index, or a broken one
+            return _Walk(notebook, KnownTasks(index) if index else None, note, path, day).followed()
+    return _Walk(notebook, None, note, path, day).followed()  # there is no index, or a broken one
 
 
 class _Walk:
     """The notes read so far around a day, of which each is known from the index or read from its text."""
 
-    def __init__(self, notebook: Notebook, known: KnownTasks | None, note: Note, day: date) -> None:
+    def __init__(self, notebook: Notebook, known: KnownTasks | None, note: Note, path: str, day: date) -> None:
         self.notebook = notebook
         self.known = known
-        self.number = -day.toordinal()  # as it is read from its text
-        self.earlier = notebook.before(day)
-        self.length = 0  # number of earlier notes read
+        self.own = note, path
+        self.number = 0  # of the note, as it is read from its text
+        self.earlier = notebook.calendar.notes_before(day)
+        self.length = 0  # number of earlier days read
         self.days: list[str] = []
         self.unfinished: list[str] = []  # the days whose notes have an unfinished task
-        self.tasks: dict[str, list[TaskPlace]] = {}  # of the notes read, by their days
+        self.tasks: dict[str, list[TaskPlace]] = defaultdict(list)  # of the notes read, by their days
+        self.ranks: dict[int, object] = {}  # of the notes read, within their days
         self.places: dict[Key, list[TaskPlace]] = defaultdict(list)
         for place in _counted(backlog_places(notebook)):
             self.places[place.key].append(place)
         self.parked = {*self.places}
-        own = _counted(places_in(note, day))
-        self.own_keys = {place.key for place in own}
-        self._add(day.isoformat(), own)
+        paths = map(notebook.from_root, notebook.calendar.notes_of(day.isoformat()))
+        self._read(day, [*dict.fromkeys((*paths, path))])
+        self.own_keys = {place.key for place in self.tasks[day.isoformat()] if place.note == self.number}
         self._read_later(day)
         self.keys: set[Key] = set()  # whose places were loaded
         self.builder = ChainBuilder(NoteDays((), ()), notebook.carried_from)
+        self.builder.ranks = self.ranks
         self._load(self.own_keys)
 
     def followed(self) -> Mapping[int, Chain]:
@@ -97,37 +99,48 @@ class _Walk:
         }
 
     def _read_earlier(self, more: int) -> bool:
-        """Read so many earlier notes; return whether there are no more."""
-        before, files = len(self.days), [*islice(self.earlier, more)]
-        for file in files:
-            self._read(file)
+        """Read the notes of so many earlier days; return whether there are no more."""
+        before, found = len(self.days), [*islice(self.earlier, more)]
+        for day, paths in found:
+            self._read(day, [*map(self.notebook.from_root, paths)])
         self._add_places(self.keys, self.days[before:])
-        self.length += len(files)
-        return len(files) < more
+        self.length += len(found)
+        return len(found) < more
 
     def _read_later(self, day: date) -> None:
         before = len(self.unfinished)
-        later = [*takewhile(lambda file: file.day > day, self.notebook.days)]
-        for file in reversed(later):
+        later = [*takewhile(lambda each: each[0] > day, self.notebook.calendar.notes_before(None))]
+        for after, paths in reversed(later):
             if len(self.unfinished) - before > GAP:
                 break
-            self._read(file)
+            self._read(after, [*map(self.notebook.from_root, paths)])
 
-    def _read(self, file: DayFile) -> None:
-        path, day = self.notebook.relative(file), file.day.isoformat()
-        is_unfinished = self.known.find(path) if self.known else None
-        if is_unfinished is not None:
-            self.days.append(day)
-            self.unfinished += [day] if is_unfinished else []
-        else:
-            with contextlib.suppress(Refused):
-                text = self.notebook.text_at(path)
-                self._add(day, _counted(places_in_text(text, self.notebook.config.dialect, file.day)))
+    def _read(self, day: date, paths: Sequence[str]) -> None:
+        """Read the notes of a day, of which the day note is first."""
+        iso, is_unfinished = day.isoformat(), False
+        for rank, path in enumerate(paths):
+            number = -(day.toordinal() << 10) - rank
+            known = self.known.find(path) if self.known and path != self.own[1] else None
+            if known is not None:
+                number, is_open = known
+            else:
+                read = [place._replace(note=number) for place in _counted(self._places(path, day))]
+                self.tasks[iso] += read
+                is_open = any(place.is_unfinished for place in read)
+            if path == self.own[1]:
+                self.number = number
+            if len(paths) > 1:
+                self.ranks[number] = rank
+            is_unfinished = is_unfinished or is_open
+        self.days.append(iso)
+        self.unfinished += [iso] if is_unfinished else []
 
-    def _add(self, day: str, places: list[TaskPlace]) -> None:
-        self.tasks[day] = places
-        self.days.append(day)
-        self.unfinished += [day] if any(place.is_unfinished for place in places) else []
+    def _places(self, path: str, day: date) -> Iterator[TaskPlace]:
+        if path == self.own[1]:
+            yield from places_in(self.own[0], day)
+            return
+        with contextlib.suppress(Refused):
+            yield from places_in_text(self.notebook.text_at(path), self.notebook.config.dialect, day)
 
     def _load(self, keys: set[Key]) -> None:
         """Add the tasks of some keys in the notes read, and from now on."""
@@ -174,8 +187,8 @@ class _Walk:
         return keys
 
     def _on(self, day: str) -> list[TaskPlace]:
-        """Return the tasks of the note of a day."""
-        return self.tasks[day] if day in self.tasks or not self.known else [*self.known.of_day(day)]
+        """Return the tasks of the notes of a day."""
+        return [*self.tasks.get(day, ()), *(self.known.of_day(day) if self.known else ())]
 
     def _of_note(self, keys: Iterable[Key]) -> list[Chain]:
         """Return the chains of the note's tasks of some keys, each under one title."""
@@ -193,9 +206,9 @@ class _Walk:
 
 
 def _counted(places: Iterable[TaskPlace]) -> list[TaskPlace]:
-    """Return the tasks that are not only reported, with keys as in the index, whose notes alone have numbers above 0."""
+    """Return the tasks that are not only reported, with keys as in the index."""
     counted = (place for place in places if place.part != REPORTED)
-    return [place._replace(key=title_id(str(place.key)), note=-abs(place.note)) for place in counted]
+    return [place._replace(key=title_id(str(place.key))) for place in counted]
 
 
 def backlog_places(notebook: Notebook) -> Iterator[TaskPlace]:

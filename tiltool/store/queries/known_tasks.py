@@ -21,8 +21,11 @@ class KnownTasks:
         self.index = index
         self.notes: set[int] = set()
 
-    def find(self, path: str) -> bool | None:
-        """Return whether the note at a path from the root has an unfinished task; None if it changed, or is not parsed."""
+    def find(self, path: str) -> tuple[int, bool] | None:
+        """Return the number of the note at a path from the root, and whether it has an unfinished task.
+
+        None if it changed, or is not parsed.
+        """
         try:
             stat = os.stat(f"{self.index.notebook.root}/{path}")
         except OSError:
@@ -32,7 +35,7 @@ class KnownTasks:
         if found is None:
             return None
         self.notes.add(found[0])
-        return bool(found[1])
+        return found[0], bool(found[1])
 
     def of_keys(self, keys: Collection[Key], days: Sequence[str]) -> Iterator[TaskPlace]:
         """Yield the tasks of some keys in the notes found, from the first of some days to the last."""

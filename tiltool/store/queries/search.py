@@ -37,8 +37,6 @@ class FoundTask(NamedTuple):
 
     note: int
     line: int
-    role: str
-    state: str
     title: str
     more: str
 
@@ -49,8 +47,7 @@ class FoundTopic(NamedTuple):
     note: int
     line: int
     title: str
-    start: int
-    end: int
+    span: Span
 
 
 def read_for(index: Index, query: Query) -> None:
@@ -196,19 +193,17 @@ def find_tasks(index: Index, notes: Container[int], query: Query) -> Iterator[Fo
     parts = [PARTS.index(role) for role in query.roles or PARTS]
     marks = ", ".join("?" * len(states)), ", ".join("?" * len(parts))
     rows = index.database.execute(
-        "SELECT note, line, part, state, text, more FROM task JOIN title ON title.id = title"
+        "SELECT note, line, text, coalesce(more, '') FROM task JOIN title ON title.id = title"
         f" WHERE state IN ({marks[0]}) AND part IN ({marks[1]})",
         [*states, *parts],
     )
-    for note, line, part, state, title, more in rows:
-        if note in notes:
-            yield FoundTask(note, line, PARTS[part], STATE_NAMES[state], title, more or "")
+    yield from (FoundTask(*row) for row in rows if row[0] in notes)
 
 
 def find_topics(index: Index, notes: Container[int]) -> Iterator[FoundTopic]:
     """Yield the topics of the notes."""
     rows = index.database.execute("SELECT note, line, text, start, end FROM topic JOIN title ON title.id = title")
-    yield from (FoundTopic(*row) for row in rows if row[0] in notes)
+    yield from (FoundTopic(note, line, title, Span(*span)) for note, line, title, *span in rows if note in notes)
 
 
 class Body(NamedTuple):

@@ -1,6 +1,6 @@
 """The tasks of the index as places of chains: all, by day, by key or by position."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from sys import intern
 from typing import Any
 
@@ -26,6 +26,28 @@ def note_days(index: Index) -> NoteDays:
         f"SELECT DISTINCT day FROM task JOIN note ON note.id = note WHERE day IS NOT NULL AND {IS_UNFINISHED} ORDER BY day"
     )
     return NoteDays([day for (day,) in dates], [day for (day,) in unfinished])
+
+
+def note_ranks(index: Index) -> Mapping[int, object]:
+    """Return what the notes of days that have several are sorted by."""
+    rows = index.database.execute(
+        "SELECT id, path FROM note WHERE day IN (SELECT day FROM note GROUP BY day HAVING day IS NOT NULL AND count(*) > 1)"
+    ).fetchall()
+    if not rows:
+        return {}
+    from tiltool.core.dates.days import order_in_day
+
+    below = f"{index.notebook.config.notes}/"
+    return {id: order_in_day(path.removeprefix(below)) for id, path in rows}
+
+
+def notes_outside(index: Index) -> Collection[int]:
+    """Return the notes without a day that are no projects."""
+    tasks = f"{index.notebook.config.tasks}/"
+    rows = index.database.execute(
+        "SELECT id FROM note WHERE day IS NULL AND substr(path, 1, ?) != ?", (len(tasks), tasks)
+    )
+    return {id for (id,) in rows}
 
 
 def all_tasks(index: Index) -> Iterator[TaskPlace]:

@@ -9,6 +9,7 @@ from tiltool.core.text.lines import digest_of
 from tiltool.errors import Refused
 from tiltool.store.files.atomic import read_text
 from tiltool.store.index.database import FEW, YOUNG
+from tiltool.store.index.difference import note_stamps
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.site.render_cache import RenderCache
 
@@ -32,9 +33,7 @@ def list_note_files(notebook: Notebook, cache: RenderCache) -> tuple[NoteFile, .
     files: list[NoteFile] = []
     trusted: dict[str, list[str | int]] = {}
     changed = 0
-    for path, entry in sorted(notebook.entries(), key=lambda each: each[0]):
-        stat = entry.stat()
-        stamp = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
+    for path, *stamp in sorted(note_stamps(notebook)):
         kept = known.get(path)
         if kept and kept[:3] == stamp:
             file = NoteFile(path, *kept[3:])

@@ -14,11 +14,9 @@ from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import read_derived, write_derived
 from tiltool.store.files.lock import uninterrupted
+from tiltool.store.notebook.day_notes import MANIFEST
 
 _STAGING = ".til-staging"
-
-MANIFEST = "assets/til/files.json"
-"""The list of a site's files: proof that til wrote them, wherever the folder is moved."""
 
 
 class SiteFile(NamedTuple):

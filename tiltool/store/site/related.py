@@ -20,7 +20,7 @@ _MOST = 128
 """The most notes that are kept of a term: one in more of them is common, and will not soon be rare."""
 
 
-class _Kept(NamedTuple):
+class KnownRelated(NamedTuple):
     """What is known of a note: the key of its rendering, its number of terms, and the notes related to it."""
 
     key: str
@@ -96,27 +96,20 @@ def note_number(path: str, day: str) -> int:
     return (99999999 - int(day.replace("-", "") or 0)) << 36 | within
 
 
-class KeptRelated(NamedTuple):
-    """What is known of each note, and how common a term could be."""
-
-    notes: Mapping[int, _Kept]
-    common: int
-
-
 def related_notes(
-    cache: RenderCache, keys: Mapping[int, bytes], known: KeptRelated | None = None
-) -> Mapping[int, tuple[Related, ...]]:
-    """Return the related notes of each published note; `keys` are those of the renderings, by the number of the note.
+    cache: RenderCache, keys: Mapping[int, bytes]
+) -> tuple[Mapping[int, tuple[Related, ...]], Mapping[int, KnownRelated]]:
+    """Return the related notes of each published note, and what was known of each note before.
 
-    `known` is what the cache has of them.
+    `keys` are those of the renderings, by the number of the note.
     """
     now = {note: key.hex() for note, key in keys.items()}
-    before, common = known or kept_related(cache)
-    kept: Mapping[int, _Kept] = before
+    before, common_before = _kept(cache)
+    common, kept = rare_up_to(len(now)), before
     gone = [note for note, kept in before.items() if now.get(note) != kept.key]
     come = [note for note, key in now.items() if note not in before or before[note].key != key]
     old = {note: _terms(cache, before[note].key) for note in gone}
-    if common != rare_up_to(len(now)) or len(gone) + len(come) > _MANY or not all(old.values()):
+    if common != common_before or len(gone) + len(come) > _MANY or not all(old.values()):
         kept = _compared(cache, now)
     elif gone or come:
         try:
@@ -124,8 +117,8 @@ def related_notes(
         except _Forgotten:
             kept = _compared(cache, now)
     if kept is not before:
-        _write(cache, kept, rare_up_to(len(now)))
-    return {note: each.related for note, each in kept.items()}
+        cache.keep_texts({_STATE: json.dumps({"notes": kept, "common": common})})
+    return {note: each.related for note, each in kept.items()}, before
 
 
 def _terms(cache: RenderCache, key: str) -> tuple[str, ...]:
@@ -137,7 +130,7 @@ def _keys(cache: RenderCache, key: str) -> list[str]:
     return (cache.keys(bytes.fromhex(key)) or "").split("\n")
 
 
-def _compared(cache: RenderCache, now: Mapping[int, str]) -> dict[int, _Kept]:
+def _compared(cache: RenderCache, now: Mapping[int, str]) -> dict[int, KnownRelated]:
     """Return what is known of all notes, each compared with those that share a rare term."""
     with_key: defaultdict[str, list[int]] = defaultdict(list)
     for note, key in now.items():
@@ -158,23 +151,23 @@ def _compared(cache: RenderCache, now: Mapping[int, str]) -> dict[int, _Kept]:
     def related(note: int) -> tuple[Related, ...]:
         return closest(scores(rare[note], sizes[note], postings.__getitem__, sizes.__getitem__), note)
 
-    return {note: _Kept(key, max(1, sizes[note]), related(note)) for note, key in now.items()}
+    return {note: KnownRelated(key, max(1, sizes[note]), related(note)) for note, key in now.items()}
 
 
 def _updated(
     cache: RenderCache,
-    before: Mapping[int, _Kept],
+    before: Mapping[int, KnownRelated],
     old: Mapping[int, tuple[str, ...]],
     new: Mapping[int, tuple[str, ...]],
     now: Mapping[int, str],
-) -> dict[int, _Kept]:
+) -> dict[int, KnownRelated]:
     """Return what is known of each note, after the terms of some changed from `old` to `new`."""
     postings = _Postings(cache, rare_up_to(len(now)))
     for note in sorted(old.keys() | new.keys()):
         was, is_now = {*old.get(note, ())}, {*new.get(note, ())}
         postings.change(note, was - is_now, is_now - was)
     kept = {note: each for note, each in before.items() if note not in old}
-    kept |= {note: _Kept(now[note], max(1, len(terms))) for note, terms in new.items()}
+    kept |= {note: KnownRelated(now[note], max(1, len(terms))) for note, terms in new.items()}
 
     def scored(terms: Iterable[str], size: int) -> dict[int, int]:
         return scores(terms, size, postings.rare, lambda other: kept[other].size)
@@ -193,15 +186,11 @@ def _updated(
     return kept
 
 
-def kept_related(cache: RenderCache) -> KeptRelated:
-    """Return what the cache has of the related notes."""
+def _kept(cache: RenderCache) -> tuple[dict[int, KnownRelated], int]:
+    """Return what the cache has of each note, and how common a term could be."""
     text = json.loads(cache.text(_STATE) or '{"notes": {}, "common": -1}')
     notes = {
-        int(note): _Kept(key, size, tuple(Related(*each) for each in related))
+        int(note): KnownRelated(key, size, tuple(Related(*each) for each in related))
         for note, (key, size, related) in text["notes"].items()
     }
-    return KeptRelated(notes, text["common"])
-
-
-def _write(cache: RenderCache, kept: Mapping[int, _Kept], common: int) -> None:
-    cache.keep_texts({_STATE: json.dumps({"notes": kept, "common": common})})
+    return notes, text["common"]

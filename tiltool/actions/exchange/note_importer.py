@@ -1,4 +1,4 @@
-"""The new texts of notes while foreign ones are brought in, and the files that are copied with them."""
+"""Bringing foreign notes into the notebook: where each goes, its new text, and the files that are copied with it."""
 
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
@@ -6,6 +6,7 @@ from datetime import date
 from itertools import count
 from pathlib import PurePosixPath
 
+from tiltool.actions.backlog.changeset import Drafts
 from tiltool.core.foreign.compose import add_entry, body_of, entry_of, is_held, own_note, safe_path, share_of, words_of
 from tiltool.core.foreign.foreign_note import ForeignNote, ForeignPlace
 from tiltool.core.foreign.relink import LinkMap, NewPlace, fold, link_map, relinked
@@ -25,15 +26,14 @@ _ASSETS = "assets"
 _MERGED = ("tags", "tag", "publish", "published", "private", "draft")
 
 
-class NoteDrafts:
+class NoteImporter:
     """Decides where foreign notes go, which are there already, and what is written."""
 
     def __init__(self, notebook: Notebook, folder: ExportFolder, program: str) -> None:
         self.notebook, self.folder, self.program = notebook, folder, program
         self.rules, self.dialect = notebook_rules(notebook.config).base, notebook.config.dialect
-        self.before: dict[str, str | None] = {}
+        self.drafts = Drafts(notebook)
         self.there: dict[str, Counter[str]] = {}  # lines of the notes before the import, less those that were found
-        self.after: dict[str, str] = {}
         self.taken: set[str] = set()
         self.placed: list[tuple[ForeignNote, NewPlace]] = []
         self.present: list[tuple[ForeignNote, NewPlace]] = []
@@ -59,9 +59,8 @@ class NoteDrafts:
             self.skipped.append(_title(note))
             if share < 1:
                 path = self.notebook.from_root(place.path)
-                self._lose(
-                    note, Message("{title}: differs from what is in {path}; not changed", title=_title(note), path=path)
-                )
+                text = "{title}: differs from what is in {path}; not changed"
+                self._lose(note, Message(text, title=_title(note), path=path))
 
     def _of_day(self, note: ForeignNote, day: date) -> tuple[NewPlace, float]:
         file = self.notebook.day_file(day) or self.notebook.file_for(day)
@@ -89,10 +88,10 @@ class NoteDrafts:
         return NewPlace(path, None), 0
 
     def _text(self, path: str) -> str | None:
-        if path not in self.before:
-            self.before[path] = self.notebook.text_at(path) if self.notebook.has_file(path) else None
-            self.there[path] = words_of(self.before[path] or "")
-        return self.before[path]
+        text = self.drafts.text(path)
+        if path not in self.there:
+            self.there[path] = words_of(text or "")
+        return text
 
     def _share(self, note: ForeignNote, path: str) -> float:
         """Return how much of a note is at a path; what is there is used up for the notes that follow."""
@@ -109,7 +108,7 @@ class NoteDrafts:
             self._write_one(note, place, known)
 
     def _mark_linked(self, known: LinkMap) -> None:
-        """Note which files the notes link to that are there already: nobody left these out."""
+        """Mark the files that notes which are there already link to: they were not left out."""
         for note, place in self.present:
             relinked(note, note.text, place.path, known)
 
@@ -122,19 +121,18 @@ class NoteDrafts:
         if made is None:
             self._problem(note, Message("{title}: {path} can't hold it; left out", title=_title(note), path=path))
             return
-        self.after[path] = made
+        self.drafts.put(path, patch_to(self.drafts.text(path), made))
         self.added.append((path, _title(note)))
 
     def _is_own(self, note: ForeignNote, path: str) -> bool:
-        is_new = self.after.get(path) is None and self.before[path] is None
-        return not note.day or (is_new and not note.time and not note.title)
+        return not note.day or (self.drafts.text(path) is None and not note.time and not note.title)
 
     def _as_note(self, note: ForeignNote, place: NewPlace, text: str) -> str | None:
         made = own_note(note, text, without_suffix(PurePosixPath(place.path).name))
         return made if not note.is_private or is_held(made, self.rules, self.dialect) else None
 
     def _as_entry(self, note: ForeignNote, path: str, text: str) -> str | None:
-        now = self.after.get(path) or self.before[path] or f"# {note.day}\n"
+        now = self.drafts.text(path) or f"# {note.day}\n"
         entry = entry_of(note, text, self.program, self.rules, self.dialect)
         lost = [key for key in (*entry.keys, *(key for key, _ in note.meta)) if key not in _MERGED]
         if lost:
@@ -176,20 +174,17 @@ class NoteDrafts:
             if path not in known and path not in self.linked:
                 yield ForeignPlace(path, 1, Message("no note links to it; not copied"))
 
-    def changes(self) -> tuple[Change, ...]:
-        """Return the change of each note."""
-        return tuple(Change(path, patch_to(self.before[path], text)) for path, text in self.after.items())
-
     def record(self, at: str, changes: Sequence[Change]) -> None:
         """Copy the files and write the notes. Raises Refused, with nothing left behind."""
         copied: dict[str, str] = {}
         try:
-            for source, path in self.copies.items():
+            for source, path in [*self.copies.items()]:
                 if not self.notebook.has_file(path):
                     digest = self.folder.files[source].digest()
                     if digest is None:
                         message = Message("it can't be read; the notes are imported without it")
                         self.problems.append(ForeignPlace(source, 1, message))
+                        del self.copies[source]
                         continue
                     self.folder.files[source].copy_to(self.notebook.root / path)
                     copied[path] = digest
