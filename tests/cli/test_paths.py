@@ -236,6 +236,18 @@ def test_only_the_paths_of_one_file_are_named(til: Til, root: Path) -> None:
     assert (refused.code, refused.err.splitlines()[0].count(".md")) == (3, 2)
 
 
+@pytest.mark.parametrize("written", ["notes/jiwoo/a.md", "{root}/notes/jiwoo/a.md", "jiwoo/a.md"])
+def test_a_task_of_another_author_is_named_by_its_place(
+    til: Til, make_notebook: Callable[..., Path], written: str
+) -> None:
+    root = make_notebook({"jiwoo/a.md": NOTE, "minsu/a.md": NOTE}, "authors: [minsu, jiwoo]")
+    (root / "README.md").write_text(NOTE)
+    here = root / "notes" if written.startswith("jiwoo") else root
+    done = til(here, "--author", "minsu", "done", "--json", f"{written.format(root=root)}:2")
+    assert json.loads(done.out)["tasks"][0]["path"] == "notes/jiwoo/a.md"
+    assert til(root, "--author", "minsu", "done", "README.md:2").code == 1
+
+
 def test_the_notes_folder_is_spelled_as_in_the_settings(til: Til, make_notebook: Callable[..., Path]) -> None:
     """A link stands for a disk that takes `Notes` and `notes` for one folder."""
     root = make_notebook(FILES, "notes: Notes")

@@ -166,9 +166,13 @@ class Notebook:
         if self.config.notes == ".":
             return frozenset((self.config.tasks, "site", *self.config.exclude))
         notes = f"{self.config.notes}/"
-        all_notes = notes.removesuffix(f"{self.config.author}/") if self.config.author else notes
-        named = (f"{start}{each}" for each in self.config.exclude for start in ("", all_notes))
+        named = (f"{start}{each}" for each in self.config.exclude for start in ("", self._of_all()))
         return frozenset(each.removeprefix(notes) for each in named if each.startswith(notes))
+
+    def _of_all(self) -> str:
+        """Return how the paths of notes begin, those of other authors too."""
+        notes, author = self.from_root(""), self.config.author
+        return notes.removesuffix(f"{author}/") if author else notes
 
     def paths(self) -> list[str]:
         """Return the paths of all notes, below the notes folder, in order."""
@@ -321,8 +325,7 @@ class Notebook:
 
     def reads(self, path: str) -> bool:
         """Return whether there is a file at `path` from the root, in the folder of the notes or of the projects."""
-        notes, tasks = self.from_root(""), f"{self.config.tasks}/"
-        return path.startswith((notes, tasks)) and os.path.isfile(self.root / path)
+        return path.startswith((self._of_all(), f"{self.config.tasks}/")) and os.path.isfile(self.root / path)
 
     def leave_no_empty_folder(self, path: str) -> None:
         """Remove the folders of a note that is gone, as far as they are empty and not the current folder."""
