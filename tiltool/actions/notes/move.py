@@ -41,7 +41,8 @@ class _Links(NamedTuple):
 def move(notebook: Notebook, old: str, new: str, at: str, *, dry_run: bool = False) -> MoveReport:
     """Move the note at `old` to `new`, both from the notebook's root.
 
-    Raises Refused if `old` is a link to another file, if `new` exists, with its letters composed in whatever way, or a link can't be written so that it means the same.
+    Raises Refused if `old` is a link to another file, if `new` exists in any Unicode form, or if a link can't be
+    written so that it means the same.
     """
     links = ask(notebook, _links)
     with notebook.writing(dry_run):
