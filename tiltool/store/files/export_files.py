@@ -28,14 +28,14 @@ _ARCHIVES = (".zip", ".textpack", ".bear2bk")
 
 
 class ExportedFile(NamedTuple):
-    """A file of an export: its path in it, its size, and what opens it."""
+    """A file of an export: its path in the export, its size, and a function that opens it."""
 
     path: str
     size: int
     open: Callable[[], IO[bytes]]
 
     def data(self) -> bytes:
-        """Return its content. Raises Refused for more than LARGEST_TEXT, whatever the archive says of its size."""
+        """Return its content. Raises Refused above LARGEST_TEXT, whatever size the archive claims."""
         try:
             with self.open() as file:
                 data = file.read(LARGEST_TEXT + 1)
@@ -54,13 +54,13 @@ class ExportedFile(NamedTuple):
             return None
 
     def copy_to(self, target: Path) -> None:
-        """Copy it to a path where nothing is yet. Raises Refused, with nothing left behind."""
+        """Copy it to a path that doesn't exist yet. Raises Refused, and leaves nothing behind."""
         with self.open() as file:
             copy_new(file, target)
 
 
 class ExportFolder(NamedTuple):
-    """The files of an export, by path, and what of it is not safe to read, as path and message."""
+    """The files of an export, by path, and those that are not safe to read, as path and message."""
 
     files: dict[str, ExportedFile]
     problems: tuple[tuple[str, str], ...]
