@@ -63,7 +63,7 @@ class Partners:
                 self.revise(found[0], revision, *(_below(found[1], mine.task) if revision.mark == " " else ()))
 
     def _is_private_in(self, mine: Located, path: str) -> bool:
-        """Return whether a private task of a day note must be marked so in a project, where nothing else would say so."""
+        """Return whether a private task of a day note must be marked so in a project: nothing else there says it."""
         from tiltool.core.carry.privacy import private_in  # few tasks repeat
         from tiltool.core.publish.privacy import tags_privately
 

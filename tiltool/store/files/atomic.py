@@ -121,7 +121,7 @@ class Staged:
             raise Refused(unwritable(self.path, error), "nothing is lost; fix this and run it again") from None
 
     def check(self) -> None:
-        """Raise Refused when the file is not what the patch was made for."""
+        """Raise Refused if the file is not the one that the patch was made for."""
         if text_on_disk(self.real) != self.patch.before:
             if self.patch.before is None:
                 raise self._created_meanwhile()
@@ -188,7 +188,7 @@ def write_fresh(temp: Path, parts: Iterable[bytes], mode: int = 0o666) -> None:
 
 
 def put_new(temp: Path, target: Path) -> None:
-    """Put a new file in place; unlike a rename, a link never replaces one that was created meanwhile. Raises OSError."""
+    """Put a new file in place; unlike a rename, a link never replaces one created meanwhile. Raises OSError."""
     try:
         os.link(temp, target)
     except FileExistsError:
@@ -211,7 +211,7 @@ def unwritable(path: Path, error: OSError) -> Message:
 
 
 def read_derived(file: Path) -> str:
-    """Return the text of a file that til writes for itself; "" if there is no regular file."""
+    """Return the text of one of til's own files; "" if it is not a regular file."""
     try:
         return "" if not file.is_file() else file.read_text("utf-8-sig", errors="replace")
     except OSError:
@@ -234,7 +234,7 @@ def sync_folder(folder: Path) -> None:
     """Make a rename in `folder` survive a power cut, if the system can."""
     if os.name == "nt":
         return
-    with contextlib.suppress(OSError):  # some file systems can't: the rename is done all the same
+    with contextlib.suppress(OSError):  # some file systems can't; the rename is still done
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)

@@ -39,7 +39,7 @@ class ExportedFile(NamedTuple):
         try:
             with self.open() as file:
                 data = file.read(LARGEST_TEXT + 1)
-        except Exception as error:  # zipfile raises errors of many kinds for a broken archive
+        except Exception as error:  # zipfile raises many kinds of errors for a broken archive
             raise Refused(Message("{path}: can't be read: {error}", path=self.path, error=error)) from None
         if len(data) > LARGEST_TEXT:
             raise Refused(Message("{path}: too large", path=self.path))
@@ -77,7 +77,7 @@ class ExportFolder(NamedTuple):
 
 
 def open_export(path: Path, stack: ExitStack) -> ExportFolder:
-    """Return the files of an export, which stay open as long as `stack`. Raises Refused, and Misused for too many."""
+    """Return the files of an export, which stay open as long as `stack`. Raises Refused, or Misused for too many files."""
     problems: list[tuple[str, str]] = []
     if path.is_dir():
         found = [*_in_folder(path, problems)]

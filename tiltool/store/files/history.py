@@ -186,7 +186,7 @@ class History:
                 self.staging.unlink(missing_ok=True)
 
     def recover(self) -> CompletedRun | None:
-        """Complete the change of a run that was killed half-way, and return it; remove its temporary files."""
+        """Complete the change of a run that was killed halfway, and return it; remove its temporary files."""
         if not self.staging.exists():
             return None
         try:
@@ -273,9 +273,9 @@ class History:
         return None if text is None else digest_of(text)
 
     def reversal(self, entry: Entry) -> tuple[Change, ...]:
-        """Return the changes that undo `entry`, newest file first; none if it is undone already.
+        """Return the changes that undo `entry`, newest file first; none if it is already undone.
 
-        Raises Refused if a file was edited since.
+        Raises Refused if a file has been edited since.
         """
         changes = (self._changed(record, forward=False) for record in reversed(entry.files))
         return tuple(change for change in changes if change)

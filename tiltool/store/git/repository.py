@@ -54,7 +54,7 @@ class GitRan(NamedTuple):
 
     @property
     def is_offline(self) -> bool:
-        """Return whether it failed because the remote can't be reached now."""
+        """Return whether it failed because the remote can't be reached at the moment."""
         return not self.succeeded and re.search(_OFFLINE, self.words, re.IGNORECASE) is not None
 
     @property

@@ -48,7 +48,7 @@ def _name(path: str) -> str:
 
 
 def copies_of_settings(notebook: Notebook) -> Sequence[tuple[str, str]]:
-    """Return the conflict copies of `mkdocs.yml` and of what til remembers, each with its original."""
+    """Return the conflict copies of `mkdocs.yml` and of til's own files, each with its original."""
     found: list[tuple[str, str]] = []
     for folder, before in ((notebook.root, ""), (notebook.state, f"{notebook.state.name}/")):
         names = set(os.listdir(folder)) if folder.is_dir() else set[str]()

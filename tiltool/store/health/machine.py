@@ -36,7 +36,7 @@ class Access(NamedTuple):
 
 
 def disk_room(folder: Path) -> DiskRoom:
-    """Return the room on the disk that holds a folder."""
+    """Return the free space on the disk that holds a folder."""
     free, files = shutil.disk_usage(folder).free, None
     if hasattr(os, "statvfs"):
         found = os.statvfs(folder)
@@ -45,7 +45,7 @@ def disk_room(folder: Path) -> DiskRoom:
 
 
 def installed_programs() -> Programs:
-    """Return the programs that til runs with."""
+    """Return the versions of the programs that til runs with."""
     with sqlite3.connect(":memory:") as database:
         options = {name for (name,) in database.execute("PRAGMA compile_options")}
     database.close()
@@ -92,7 +92,7 @@ def close_to_others(file: Path) -> None:
 
 
 def newest_change(notebook: Notebook) -> tuple[str, float]:
-    """Return the path of the note that was changed last, and when, in seconds; ("", 0) without any."""
+    """Return the path of the note that was changed last, and when, in seconds; ("", 0) without notes."""
     stamped = ((entry.stat().st_mtime, path) for path, entry in notebook.entries() if entry.is_file())
     seconds, path = max(stamped, default=(0.0, ""))
     return path, seconds

@@ -104,7 +104,7 @@ class Index:
 
     def compact(self) -> None:
         """Free the space that many changes left empty: nearly half of the file."""
-        with contextlib.suppress(sqlite3.OperationalError):  # another process is writing; later will do
+        with contextlib.suppress(sqlite3.OperationalError):  # another process is writing: this can wait
             if self.has_words:
                 self.database.execute("INSERT INTO words (words) VALUES ('optimize')")
             self.database.execute("VACUUM")
@@ -163,7 +163,7 @@ def _stored(state: Path, file: Path, stamp: int, full_text: bool) -> sqlite3.Con
 
 
 def _make_room(state: Path, file: Path) -> None:
-    from tiltool.store.files.lock import make_state_folder  # most often the index is there
+    from tiltool.store.files.lock import make_state_folder  # usually the index exists
 
     make_state_folder(state)
     if file.exists() and not file.is_file():  # a pipe: SQLite would wait for it
@@ -269,7 +269,7 @@ def _has_words(database: sqlite3.Connection) -> bool:
 
 
 def _in_memory(file: Path | None, stamp: int, full_text: bool) -> sqlite3.Connection:
-    """Return an index in memory, started from a file that can't be written, if there is one."""
+    """Return an index in memory, filled from a file that can't be written, if there is one."""
     database = _connected(":memory:")
     if file:
         from urllib.parse import quote

@@ -38,7 +38,7 @@ def _run(root: Path, environment: Mapping[str, str], *arguments: str) -> bytes:
 
 
 def _place_work_tree(root: Path, environment: dict[str, str]) -> None:
-    """Let git find the top of the repository, as a hook in a linked worktree needs: `GIT_DIR` would put it where git runs.
+    """Let git find the top of the repository, for a hook in a linked worktree: `GIT_DIR` makes it where git runs.
 
     If another repository, or none, is found from `root`, the top is where til was started.
     """
