@@ -49,8 +49,8 @@ class CarriedTask(NamedTuple):
 class Leg(NamedTuple):
     """The carry from one source note.
 
-    `carried` returns the tasks with their chains. It is called only where the result is shown: to learn that a
-    task is 85 notes old takes reading 85 notes.
+    `carried` returns the tasks with their chains. It is called only to show the result: finding that a
+    task is 85 notes old means reading 85 notes.
     """
 
     day: date
@@ -100,7 +100,7 @@ class CarryReport(NamedTuple):
 
 
 def plan(notebook: Notebook, request: Request) -> CarryReport:
-    """Return what a carry would do; ask under the notebook's lock."""
+    """Return what a carry would do; call it under the notebook's lock."""
     there = notebook.day_file(request.target)
     carries = request.carries
     sources = choose_sources(notebook, request) if carries or there is None else CarrySources()
@@ -149,7 +149,7 @@ def _draft(notebook: Notebook, request: Request, sources: CarrySources) -> Note:
 
 
 def _from_template(notebook: Notebook, request: Request) -> str:
-    """Return the template filled in; its title is the name of the note, or the day where that has no year."""
+    """Return the filled-in template; its title is the name of the note, or the day if that name has no year."""
     from tiltool.core.edit.template import draft_from_template
 
     name = notebook.file_for(request.target).path.rpartition("/")[2]
@@ -217,7 +217,7 @@ def _rules(notebook: Notebook, request: Request, lost: Mapping[str, str], newer:
 
 
 def _changes(notebook: Notebook, file: DayFile, start: Note, legs: Sequence[Leg], *, created: bool) -> Iterator[Change]:
-    """Yield the target's change, then the sources': a kill in between leaves a copy but loses nothing."""
+    """Yield the target's change, then the sources': being killed in between leaves a copy but loses nothing."""
     path = notebook.relative(file)
     bringing = [leg.plan.target for leg in legs if leg.plan.target.edits]
     text = (bringing[-1].after if bringing else None) or start.text

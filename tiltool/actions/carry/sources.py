@@ -1,4 +1,4 @@
-"""The notes that a carry takes tasks from, and the note that a new one is modelled on."""
+"""The notes that a carry takes tasks from, and the note that a new one is modeled on."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -17,7 +17,7 @@ from tiltool.store.notebook.day_notes import DayFile
 from tiltool.store.notebook.notebook import Notebook
 
 MOST_PASSED_OVER = 60
-"""Notes without a task section that a carry skips before it gives up."""
+"""How many notes without a task section a carry skips before it gives up."""
 
 _RECENT_ENTRIES = 100
 
@@ -39,7 +39,7 @@ class Request(NamedTuple):
 
     @property
     def carries(self) -> bool:
-        """Return whether anything is to be carried: the target is not too far ahead."""
+        """Return whether there is anything to carry: not if the target is too far ahead."""
         return self.carry and (self.today is None or self.target <= next_working_day(self.today))
 
 
@@ -53,7 +53,7 @@ class CarrySource(NamedTuple):
 class CarrySources(NamedTuple):
     """The notes to carry from, newest first, and the notes skipped on the way.
 
-    `form` is the note that a new one is modelled on: the newest source, or, if no earlier note has a task
+    `form` is the note that a new one is modeled on: the newest source, or, if no earlier note has a task
     section, the newest one with a section of any known role.
     """
 
@@ -64,7 +64,7 @@ class CarrySources(NamedTuple):
 
 
 def choose_sources(notebook: Notebook, request: Request) -> CarrySources:
-    """Return the notes that `request` is to carry from.
+    """Return the notes to carry from for `request`.
 
     Raises Refused if the note it names is the target, or does not exist.
     """
@@ -95,7 +95,7 @@ def _newest(notebook: Notebook, request: Request) -> CarrySources:
     for file in islice(notebook.before(request.target), MOST_PASSED_OVER):
         try:
             source = CarrySource(file, notebook.read(file))
-        except Conflicted:  # its tasks would be passed over, or come twice
+        except Conflicted:  # its tasks would be skipped, or carried twice
             raise
         except Refused as error:
             problems.append((file.day, Problem("unreadable", 1, 1, error.message)))
@@ -119,7 +119,7 @@ def answered_by(newer: Iterator[Note]) -> Iterator[str]:
 
 
 def carried_on(notebook: Notebook, target: date) -> frozenset[str]:
-    """Return the keys of the tasks in the notes right after `target`: their chains continue already."""
+    """Return the keys of the tasks in the notes right after `target`: their chains already continue there."""
     later = list(takewhile(lambda file: file.day > target, notebook.days))[-GAP:]
     return frozenset(key for file in later for key in open_boxes(_text(notebook, file), notebook.config.dialect))
 

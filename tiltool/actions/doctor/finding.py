@@ -1,4 +1,4 @@
-"""What a check of the doctor is given, and what it finds."""
+"""The input of the doctor's checks, and their findings."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -9,7 +9,7 @@ from tiltool.store.notebook.notebook import Notebook
 
 
 class Surroundings(NamedTuple):
-    """What only the command line knows: the time, the day in TIL_TODAY, and the timestamp for the history."""
+    """Values that only the command line knows: the time, the day in TIL_TODAY, and the timestamp for the history."""
 
     now: datetime
     pinned_day: str | None
@@ -17,7 +17,7 @@ class Surroundings(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """Something that is wrong, or that one should know (`note`), and the way out."""
+    """Something that is wrong, or that the user should know (`note`), and the way out."""
 
     code: str
     message: str

@@ -1,4 +1,4 @@
-"""What the machine has to offer: access, space, SQLite, the programs that build the site."""
+"""Checks of the machine: access, disk space, SQLite, the programs that build the site."""
 
 import re
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ def check_disk(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
 
 
 def judge_disk(room: DiskRoom) -> Iterator[Finding]:
-    """Yield what is wrong with the room on a disk."""
+    """Yield the problems with the space on a disk."""
     if room.free < _LEAST_BYTES:
         message = Message("the disk is nearly full: {count} MB are left", count=room.free // 1_000_000)
         yield Finding("disk", message, Message("free some space: til refuses a change that it can't store"))
@@ -46,7 +46,7 @@ def check_programs(_: Notebook, __: Surroundings) -> Iterator[Finding]:
 
 
 def judge_programs(programs: Programs) -> Iterator[Finding]:
-    """Yield what is wrong with the programs that til runs with."""
+    """Yield the problems with the programs that til runs with."""
     install = Message("install what til needs: pip install --upgrade tiltool 'mkdocs<2'")
     if version_numbers(programs.mkdocs)[:1] != (1,):
         message = Message("MkDocs {version} is installed; the site needs MkDocs 1", version=programs.mkdocs)
@@ -70,7 +70,7 @@ def version_numbers(version: str) -> tuple[int, ...]:
 
 
 def check_settings(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
-    """Find options that only MkDocs can read, so that til takes their defaults."""
+    """Find options that only MkDocs can read; til uses their defaults."""
     for key, place in option_places(notebook.site_keys.text).items():
         if place.is_tagged:
             message = Message("{key}: til does not read values with a tag such as !ENV; it uses the default", key=key)

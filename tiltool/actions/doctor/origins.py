@@ -23,7 +23,7 @@ class SettingOrigin(NamedTuple):
 
     @property
     def is_default(self) -> bool:
-        """Return whether nobody has chosen the value."""
+        """Return whether the value was not chosen by anybody."""
         return self.line is None and self.origin == _DEFAULT
 
 
@@ -38,7 +38,7 @@ def setting_origins(notebook: Notebook) -> tuple[SettingOrigin, ...]:
 
 
 def _settings(options: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
-    """Yield the key of each option, the value that is chosen, or None, and the default."""
+    """Yield the key of each option, its chosen value or None, and its default."""
     defaults = Config()._asdict()
     for option in OPTIONS:
         chosen, default = options.get(option.key), defaults.get(option.key)

@@ -1,4 +1,4 @@
-"""What other machines, and the services between them, do to a notebook."""
+"""Checks for what other machines, and the services between them, do to a notebook."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -25,7 +25,7 @@ _SLACK = timedelta(hours=1)
 
 
 def check_conflict_copies(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
-    """Find the conflict copies that a sync service has left; one with the same text is certainly superfluous."""
+    """Find the conflict copies that a sync service has left; one with the same text as its original is superfluous."""
     for path, original in notebook.conflict_copies():
         if is_same_text(notebook, path, original):
             message = Message("a conflict copy with the same text as {path}", path=original)
@@ -61,7 +61,7 @@ def check_not_fetched(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
 
 
 def check_tracked_state(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
-    """Find files of til's own folder in Git: the history has text of private notes."""
+    """Find files of til's own folder in Git: the history contains text of private notes."""
     paths = [path for path in tracked_state(notebook) if not path.endswith((".gitignore", "README.md"))]
     if paths:
         message = Message("Git tracks files in .til/, which can hold text of private notes: {count}", count=len(paths))
@@ -70,7 +70,7 @@ def check_tracked_state(notebook: Notebook, _: Surroundings) -> Iterator[Finding
 
 
 def check_time_zone(notebook: Notebook, around: Surroundings) -> Iterator[Finding]:
-    """Find changes that were made in another time zone than the one of this machine, where that decides the day."""
+    """Find changes that were made in another time zone than this machine's, if the machine's zone decides the day."""
     if notebook.config.timezone:
         return
     times = [*_times_of_changes(notebook), *commit_times(notebook)]
@@ -92,7 +92,7 @@ def _times_of_changes(notebook: Notebook) -> Iterator[datetime]:
 
 
 def _as_here(at: datetime) -> datetime:
-    """Return a time as the clock of this machine showed it: summer time is no other time zone."""
+    """Return a time as this machine's clock showed it: daylight saving time is not another time zone."""
     try:
         return at.astimezone()
     except (OverflowError, OSError):
@@ -104,7 +104,7 @@ def _offset(at: datetime) -> str:
 
 
 def check_clock(notebook: Notebook, around: Surroundings) -> Iterator[Finding]:
-    """Find a clock that is behind what was written already."""
+    """Find a clock that is behind the times already recorded."""
     path, seconds = newest_change(notebook)
     latest = around.now.timestamp() + _SLACK.total_seconds()
     if seconds > latest:
@@ -125,7 +125,7 @@ def check_pinned_day(_: Notebook, around: Surroundings) -> Iterator[Finding]:
 
 
 def check_day_start(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
-    """Find a start of the day that the other machines, which have the committed settings, do not have."""
+    """Find a start of the day that differs from the committed settings, which the other machines have."""
     options = committed_options(notebook)
     try:
         there = None if options is None else config_of(options).day_start

@@ -1,4 +1,4 @@
-"""The lines of `mkdocs.yml` that set til's options. Its text is that of an open notebook, so it is valid YAML."""
+"""The lines of `mkdocs.yml` that set til's options. The notebook has been opened, so it is valid YAML."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -7,7 +7,7 @@ _GROUPS = ("carry", "limits", "publish", "check")
 
 
 class OptionPlace(NamedTuple):
-    """The line that sets an option; a value with a tag, such as `!ENV`, is for MkDocs alone."""
+    """The line that sets an option; only MkDocs can read a value with a tag, such as `!ENV`."""
 
     line: int
     is_tagged: bool

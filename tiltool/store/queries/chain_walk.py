@@ -38,7 +38,7 @@ _FIRST_READ = 12
 
 
 def chains_around(notebook: Notebook, note: Note, path: str, day: date) -> Mapping[int, Chain]:
-    """Return the chain of each task of a note by its line, from its origin to that note, which is one of a day.
+    """Return the chain of each task of a day's note by its line, from its origin to that note.
 
     `path` is that of the note from the root. The chains equal those of the index: earlier notes are read until every
     chain must have begun, later ones as far as they may continue tasks that were moved.
@@ -57,7 +57,7 @@ def chains_around(notebook: Notebook, note: Note, path: str, day: date) -> Mappi
 
 
 class _Walk:
-    """The notes read so far around a day, of which each is known from the index or read from its text."""
+    """The notes read so far around a day, each from the index or from its text."""
 
     def __init__(self, notebook: Notebook, known: KnownTasks | None, note: Note, path: str, day: date) -> None:
         self.notebook = notebook
@@ -143,7 +143,7 @@ class _Walk:
             yield from places_in_text(self.notebook.text_at(path), self.notebook.config.dialect, day)
 
     def _load(self, keys: set[Key]) -> None:
-        """Add the tasks of some keys in the notes read, and from now on."""
+        """Add the tasks of some keys, in the notes read so far and in those to come."""
         self._add_places(keys - self.keys, self.days)
         self.keys |= keys
 
