@@ -169,7 +169,7 @@ def _question(client: httpx.Client, method: str, address: str) -> tuple[int, Fau
 
 
 def _fault_of(status: int) -> Fault:
-    """Return the fault of a status; a server that asks for a login, or turns programs away, counts as having the page."""
+    """Return the fault of a status; a page whose server asks for a login, or turns programs away, counts as there."""
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Fault(is_busy=True)
     is_gone = status in _GONE or HTTPStatus.INTERNAL_SERVER_ERROR <= status < _NO_STATUS
