@@ -59,7 +59,7 @@ class InitReport(NamedTuple):
     survey: Survey
     lines: tuple[SettingLine, ...]  # written, or proposed for an existing notebook
     published: tuple[str, ...] = SAFE_ROLES
-    is_notebook: bool = False  # it was one before
+    is_notebook: bool = False  # it already was one
     changes: tuple[Change, ...] = ()  # of files that are not notes: what git ignores
 
     @property

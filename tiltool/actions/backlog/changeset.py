@@ -28,7 +28,7 @@ class Drafts:
     def put(self, path: str, patch: Patch | None) -> None:
         """Add a patch of a file; a patch of a missing file creates it.
 
-        Raises Faulty for None, or a patch of another text: the plan was wrong.
+        Raises Faulty for None or a patch of another text, which mean that the plan was wrong.
         """
         if patch is None:
             raise Faulty(Message("{path}: the change would not parse as planned; nothing written", path=path))

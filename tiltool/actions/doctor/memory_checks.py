@@ -32,7 +32,7 @@ def check_half_done(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
     """Find the change of a run that was killed in the middle."""
     history, change = notebook.history, notebook.history.half_done()
     if is_locked(notebook.state):
-        return  # a running command is making it
+        return  # a running command is making the change
     if history.staging.exists():
         message = Message("a run of til was killed before it had written everything")
         way_out = Message("til doctor --fix completes it, and so does the next change")

@@ -70,7 +70,7 @@ def check_tracked_state(notebook: Notebook, _: Surroundings) -> Iterator[Finding
 
 
 def check_time_zone(notebook: Notebook, around: Surroundings) -> Iterator[Finding]:
-    """Find changes that were made in another time zone than this machine's, if the machine's zone decides the day."""
+    """Find changes that were made in another time zone than this machine's, unless a time zone is configured."""
     if notebook.config.timezone:
         return
     times = [*_times_of_changes(notebook), *commit_times(notebook)]

@@ -81,7 +81,7 @@ class _Context(NamedTuple):
 def export(
     notebook: Notebook, tasks: Sequence[Waiting], uids: Mapping[_Place, str], form: str, stamp: datetime
 ) -> tuple[str, tuple[str, ...]]:
-    """Return tasks as a text in a format, `ics`, `todotxt` or `csv`, and what the format can't represent of them."""
+    """Return tasks as text in a format, `ics`, `todotxt` or `csv`, and the parts that the format can't represent."""
     rules = {} if form == "csv" else {place_of(task): _rule(task, form) for task in tasks if task.fields.repeat}
     flat = {place_of(task): item_of(task, uids.get(place_of(task), task.uid)) for task in tasks}
     ruled = {place: item._replace(repeat=rules.get(place, (item.repeat,))[0]) for place, item in flat.items()}

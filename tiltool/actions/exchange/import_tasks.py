@@ -122,7 +122,7 @@ def _about(titles: Sequence[str]) -> str:
 
 
 def _valid(items: Iterable[ExchangeItem], problems: list[tuple[int, str]]) -> Iterator[ExchangeItem]:
-    """Yield the items without what no note can hold: control characters, and rules that til can't repeat by."""
+    """Yield the items without the parts that no note can hold: control characters, and rules that til can't follow."""
     from tiltool.core.tasks.recurrence import parse_repeat
 
     for item in items:
@@ -217,7 +217,7 @@ class _Importer:
 
 
 def _face(title: str, state: str) -> Hashable:
-    """Return what a task is in any notation: how it ended, its words, its fields."""
+    """Return what is the same in all notations of a task: how it ended, its words, its fields."""
     fields = read_fields(title)
     values = fields._replace(bare=chain_key(title), fields=(), wrong=(), repeat=_rule(fields.repeat))
     return state if state in ENDED_STATES else "", values, tuple(field.value for field in fields.wrong)

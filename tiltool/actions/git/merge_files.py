@@ -40,7 +40,7 @@ class MergeReport(NamedTuple):
 def merge_versions(name: str, versions: Versions, dialect: Dialect, size: int) -> MergeReport:
     """Write the merge of two versions of the file called `name` into ours.
 
-    What til can't merge safely, git merges, and that is a problem; git also merges other programs' files, without one.
+    What til can't merge safely, git merges, which is reported as a problem; for another program's file, it is not.
     """
     texts = read_versions(versions)
     if texts is None:

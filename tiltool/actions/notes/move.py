@@ -41,8 +41,8 @@ class _Links(NamedTuple):
 def move(notebook: Notebook, old: str, new: str, at: str, *, dry_run: bool = False) -> MoveReport:
     """Move the note at `old` to `new`, both from the notebook's root.
 
-    Raises Refused if `old` is a link to another file, if `new` exists in any Unicode form, or a link can't be rewritten
-    to the same target.
+    Raises Refused if `old` is a link to another file, if `new` exists in any Unicode form, or if a link can't be
+    rewritten to the same target.
     """
     links = ask(notebook, _links)
     with notebook.writing(dry_run):

@@ -62,7 +62,7 @@ def write_index(notebook: Notebook, title: str, today: date, at: str, *, newest:
 
 
 def _readme(notebook: Notebook) -> str:
-    """Return the name of the README in the root, in its own case."""
+    """Return the name of the README in the root, as it is spelled there."""
     return next((path for path in notebook.files_named(README) if "/" not in path), README)
 
 

@@ -77,7 +77,7 @@ def _reverse(notebook: Notebook, entry: Entry, changes: tuple[Change, ...], at: 
 
 def _merges(notebook: Notebook) -> Repository | None:
     """Return the repository in which conflicts were resolved; None if there is none."""
-    from tiltool.store.git.repository import Repository  # few changes are of conflicts
+    from tiltool.store.git.repository import Repository  # few changes resolve conflicts
 
     with suppress(Refused):
         return Repository(notebook.root)

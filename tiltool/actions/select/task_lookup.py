@@ -50,7 +50,7 @@ class Located(NamedTuple):
 
     @property
     def place(self) -> str:
-        """Return its path and line, as messages have them."""
+        """Return its path and line, as shown in messages."""
         return f"{self.path}:{self.task.line}"
 
 

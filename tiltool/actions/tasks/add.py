@@ -207,7 +207,7 @@ def _body(lines: Sequence[str]) -> Sequence[str]:
 def split(notebook: Notebook, request: TaskRequest, titles: Sequence[str], at: str) -> int | None:
     """Add open tasks of these titles below the requested task; return the number of the change.
 
-    Raises Misused for no title, Refused where they don't fit there.
+    Raises Misused if there is no title, Refused if they don't fit there.
     """
     wanted = [title.strip() for title in titles if title.strip()]
     if not wanted:

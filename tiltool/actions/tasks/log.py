@@ -145,7 +145,7 @@ def _key_of(index: Index, text: str, found: Sequence[TaskTitle]) -> Key:
 
 
 def _is_one_chain(index: Index, found: Sequence[TaskTitle]) -> bool:
-    """Return whether all titles are earlier names of the task with the newest one."""
+    """Return whether all titles are earlier names of the task that has the newest one."""
     names = {chain_key(step.title) for chain in _chains(index, found[0].key) for step in chain.steps}
     return all(chain_key(each.title) in names for each in found)
 

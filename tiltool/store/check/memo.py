@@ -71,7 +71,7 @@ class CheckMemo(NamedTuple):
 
 
 def memo_key(notebook: Notebook, index: Index, also: object, paths: Sequence[str]) -> str:
-    """Return a digest of the notes, the configuration, the allowed secrets, of `also` and of the `paths` of all files."""
+    """Return a digest of the notes, the configuration, the allowed secrets, `also`, and the `paths` of all files."""
     parse_notes(index)  # which may give a note its day
     notes = index.database.execute(
         "SELECT group_concat(path || char(10) || hex(digest) || ctime_ns || coalesce(day, ''), char(10)) FROM note"

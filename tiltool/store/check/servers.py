@@ -49,9 +49,9 @@ class Fault(NamedTuple):
     """What is wrong with an address. An empty message means nothing."""
 
     message: str = ""
-    reached: bool = True  # false for a server that need not be asked for another page
-    is_answer: bool = True  # false if it may be the network that fails
-    is_busy: bool = False  # it asked to be left alone
+    reached: bool = True  # False if its server need not be asked for other pages
+    is_answer: bool = True  # False if the network may be at fault
+    is_busy: bool = False  # the server asked to be left alone
 
 
 def read_answers(state: Path) -> dict[str, LinkAnswer]:
@@ -158,7 +158,7 @@ def _question(client: httpx.Client, method: str, address: str) -> tuple[int, Fau
     except httpx.TooManyRedirects:
         return 0, Fault(Message("too many redirects"))
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
-        is_elsewhere = error.request.url.host != httpx.URL(address).host  # the fault is where it was redirected to
+        is_elsewhere = error.request.url.host != httpx.URL(address).host  # the host it was redirected to failed
         return 0, Fault(_unreachable(str(error)), is_elsewhere, is_elsewhere)
     except httpx.TimeoutException:
         return 0, Fault(Message("no answer in time"), is_answer=False)
@@ -169,7 +169,7 @@ def _question(client: httpx.Client, method: str, address: str) -> tuple[int, Fau
 
 
 def _fault_of(status: int) -> Fault:
-    """Return the fault of a status; a server that asks for a login, or turns programs away, has the page."""
+    """Return the fault of a status; a page whose server asks for a login, or turns programs away, counts as there."""
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Fault(is_busy=True)
     is_gone = status in _GONE or HTTPStatus.INTERNAL_SERVER_ERROR <= status < _NO_STATUS

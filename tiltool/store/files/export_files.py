@@ -77,7 +77,7 @@ class ExportFolder(NamedTuple):
 
 
 def open_export(path: Path, stack: ExitStack) -> ExportFolder:
-    """Return the files of an export, which stay open as long as `stack`. Raises Refused, or Misused for too many files."""
+    """Return the files of an export, open as long as `stack`. Raises Refused, or Misused for too many files."""
     problems: list[tuple[str, str]] = []
     if path.is_dir():
         found = [*_in_folder(path, problems)]

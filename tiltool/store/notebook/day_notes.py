@@ -94,7 +94,7 @@ def note_paths(folder: Path, outside: frozenset[str] = frozenset()) -> Iterator[
 def note_entries(
     folder: Path, outside: frozenset[str] = frozenset(), before: str = ""
 ) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield path, with `before` in front of it, and directory entry of each Markdown file below `folder`.
+    """Yield path, with `before` in front, and directory entry of each Markdown file below `folder`.
 
     Conflict copies are left out: their content would count twice.
     """
@@ -117,7 +117,7 @@ def find_conflict_copies(
 
 
 def file_paths(folder: Path, outside: Container[str], before: str) -> Iterator[str]:
-    """Yield path, with `before` in front of it, of each file and folder below `folder` that is not hidden; folders end with `/`."""
+    """Yield path, with `before` in front, of each visible file and folder below `folder`; folders end with `/`."""
     for prefix, entries in walk_folders(folder, outside, before):
         yield from (f"{prefix}{entry.name}{'/' if _is_folder(entry) else ''}" for entry in entries)
 

@@ -42,7 +42,7 @@ def refresh_chains(index: Index) -> None:
 def chains_in(index: Index, keys: Collection[Key] | None = None) -> list[Chain]:
     """Return the chains of all tasks, or those that ever had one of `keys` (and a few others), from their origins.
 
-    The chains of the index have to be up to date.
+    The chains of the index must be up to date.
     """
     builder = IndexedChains(index)
     builder.load_known(keys)

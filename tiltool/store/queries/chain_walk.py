@@ -99,7 +99,7 @@ class _Walk:
         }
 
     def _read_earlier(self, more: int) -> bool:
-        """Read the notes of so many earlier days; return whether there are no more."""
+        """Read the notes of that many earlier days; return whether there are no more."""
         before, found = len(self.days), [*islice(self.earlier, more)]
         for day, paths in found:
             self._read(day, [*map(self.notebook.from_root, paths)])

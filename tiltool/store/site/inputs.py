@@ -31,7 +31,7 @@ class Attachments:
         self.held: dict[str, Hold] = {}  # requested files that may not be published, by path
 
     def has(self, path: str) -> bool:
-        """Return whether a file may be published with the notes that refer to it: in their folder or one of attachments, not hidden, not a note."""
+        """Return whether notes may publish a file: in a notes or attachments folder, not hidden and not a note."""
         if path not in self.asked:
             self.asked[path] = self.stamp(path)
         return bool(self.asked[path])
