@@ -10,11 +10,11 @@ from tiltool.actions.carry.sources import (
     CarrySource,
     CarrySources,
     Request,
-    answered_by,
-    carried_on,
     choose_sources,
-    gone_on,
-    revived,
+    keys_after_target,
+    keys_between_notes,
+    keys_in_newer_notes,
+    keys_moved_to_deleted_note,
 )
 from tiltool.core.carry.plan import CarryPlan, Move, plan_carry
 from tiltool.core.carry.subtree import CarryRules
@@ -107,7 +107,7 @@ def plan(notebook: Notebook, request: Request) -> CarryReport:
     file = there or notebook.file_for(request.target)
     start = notebook.read(there) if there else _draft(notebook, request, sources)
     carried = sources.found[::-1] if carries else ()
-    if any(notebook.are_one(source.file, file) for source in carried):
+    if any(notebook.is_same_file(source.file, file) for source in carried):
         problem = Message("{path} is a link to the note to carry from", path=notebook.relative(file))
         raise Refused(problem, "remove the link")
     legs = tuple(_legs(notebook, request, carried, start, notebook.relative(file), created=there is None))
@@ -163,12 +163,12 @@ def _legs(
 ) -> Iterator[Leg]:
     """Yield the carry from each source, oldest first, each into the result of the one before; `path` is the target's."""
     target, target_publish = start, notebook.publish_rules(path)
-    elsewhere = carried_on(notebook, request.target)
+    elsewhere = keys_after_target(notebook, request.target)
     if request.source:
-        elsewhere |= gone_on(notebook, request.source, request.target)
+        elsewhere |= keys_between_notes(notebook, request.source, request.target)
     for number, (file, note) in enumerate(sources):
-        newer = frozenset(answered_by(source.note for source in sources[number + 1 :]))
-        lost = revived(notebook, file) if created else {}
+        newer = frozenset(keys_in_newer_notes(source.note for source in sources[number + 1 :]))
+        lost = keys_moved_to_deleted_note(notebook, file) if created else {}
         earlier, source = _boxes_before(notebook, file, note), notebook.relative(file)
         rules = _rules(notebook, request, lost, newer | elsewhere)._replace(
             earlier=earlier,

@@ -112,19 +112,19 @@ def _newest(notebook: Notebook, request: Request) -> CarrySources:
     return CarrySources(tuple(found), form, tuple(passed) if found else (), tuple(problems))
 
 
-def answered_by(newer: Iterator[Note]) -> Iterator[str]:
+def keys_in_newer_notes(newer: Iterator[Note]) -> Iterator[str]:
     """Yield the keys of the tasks in newer notes: copies in older notes are out of date."""
     for note in newer:
         yield from (task.key for section, task in note.tasks() if section.role in (*TASK_ROLES, "done"))
 
 
-def carried_on(notebook: Notebook, target: date) -> frozenset[str]:
+def keys_after_target(notebook: Notebook, target: date) -> frozenset[str]:
     """Return the keys of the tasks in the notes right after `target`: their chains already continue there."""
     later = list(takewhile(lambda file: file.day > target, notebook.days))[-GAP:]
     return frozenset(key for file in later for key in open_boxes(_text(notebook, file), notebook.config.dialect))
 
 
-def gone_on(notebook: Notebook, source: date, target: date) -> frozenset[str]:
+def keys_between_notes(notebook: Notebook, source: date, target: date) -> frozenset[str]:
     """Return the keys of the tasks in the notes between two days, in any state."""
     between = takewhile(lambda file: file.day > source, notebook.before(target))
     return frozenset(key for file in between for key in all_boxes(_text(notebook, file), notebook.config.dialect))
@@ -134,7 +134,7 @@ def _text(notebook: Notebook, file: DayFile) -> str:
     return text_if_readable(notebook.root / notebook.relative(file))
 
 
-def revived(notebook: Notebook, source: DayFile) -> Mapping[str, str]:
+def keys_moved_to_deleted_note(notebook: Notebook, source: DayFile) -> Mapping[str, str]:
     """Return key and mark of the tasks that an earlier carry moved from `source` into a note that was deleted.
 
     The history distinguishes such a `[>]` from one that a person wrote; no other note may have the task.

@@ -28,7 +28,7 @@ class Refreshed(NamedTuple):
     problem: TilError | None = None
 
 
-def keep_warm(notebook: Notebook, stop: Event) -> Iterator[Refreshed]:
+def watch_index(notebook: Notebook, stop: Event) -> Iterator[Refreshed]:
     """Refresh the index, now and whenever a note is saved; yield once at the start, and then what changed each time.
 
     A problem, such as a missing folder, is yielded once, and the refresh is tried again. Raises Refused if files

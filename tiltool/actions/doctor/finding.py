@@ -8,7 +8,7 @@ from tiltool.messages import Message
 from tiltool.store.notebook.notebook import Notebook
 
 
-class Surroundings(NamedTuple):
+class Environment(NamedTuple):
     """Values that only the command line knows: the time, the day in TIL_TODAY, and the timestamp for the history."""
 
     now: datetime
@@ -27,6 +27,6 @@ class Finding(NamedTuple):
     is_fixable: bool = False
 
 
-Diagnosis = Callable[[Notebook, Surroundings], Iterator[Finding]]
+Diagnosis = Callable[[Notebook, Environment], Iterator[Finding]]
 
 FIX_REMOVES = Message("til doctor --fix removes it")

@@ -34,7 +34,7 @@ def _remove_copies(notebook: Notebook, findings: Sequence[Finding], at: str) -> 
         notebook.record(at, "doctor", changes, ", ".join(same))
 
 
-CURES: Mapping[str, Cure] = {
+FIXES: Mapping[str, Cure] = {
     "index-damaged": lambda notebook, *_: throw_away(notebook.state),
     "index-differs": lambda notebook, *_: throw_away(notebook.state),
     "half-done": _complete,

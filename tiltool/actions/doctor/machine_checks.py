@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from tiltool.actions.doctor.finding import Finding, Surroundings
+from tiltool.actions.doctor.finding import Environment, Finding
 from tiltool.messages import Message
 from tiltool.store.health.machine import DiskRoom, Programs, access_to, disk_room, installed_programs
 from tiltool.store.health.setting_places import option_places
@@ -14,7 +14,7 @@ _LEAST_FILES = 1000
 _OLDEST_SQLITE = (3, 35)
 
 
-def check_access(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
+def check_access(notebook: Notebook, _: Environment) -> Iterator[Finding]:
     """Find files and folders of the notebook that the user may not read or write."""
     access, way_out = access_to(notebook), Message("give yourself access: chmod -R u+rwX, or chown")
     if access.unreadable:
@@ -25,7 +25,7 @@ def check_access(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
         yield Finding("read-only", message, way_out, access.read_only[0])
 
 
-def check_disk(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
+def check_disk(notebook: Notebook, _: Environment) -> Iterator[Finding]:
     """Find a disk that is nearly full."""
     yield from judge_disk(disk_room(notebook.root))
 
@@ -40,7 +40,7 @@ def judge_disk(room: DiskRoom) -> Iterator[Finding]:
         yield Finding("disk", message, Message("delete files: til refuses a change that it can't store"))
 
 
-def check_programs(_: Notebook, __: Surroundings) -> Iterator[Finding]:
+def check_programs(_: Notebook, __: Environment) -> Iterator[Finding]:
     """Find programs that til can't work with."""
     yield from judge_programs(installed_programs())
 
@@ -69,7 +69,7 @@ def version_numbers(version: str) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"\d+", re.split(r"[^\d.]", version)[0]))
 
 
-def check_settings(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
+def check_settings(notebook: Notebook, _: Environment) -> Iterator[Finding]:
     """Find options that only MkDocs can read; til uses their defaults."""
     for key, place in option_places(notebook.site_keys.text).items():
         if place.is_tagged:

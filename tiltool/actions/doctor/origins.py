@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from tiltool.config import CARRY_OPTIONS, CHECK_OPTIONS, LIMITS_OPTIONS, OPTIONS, Config
 from tiltool.config.publish import PUBLISH_OPTIONS
 from tiltool.messages import Message
-from tiltool.store.health.setting_places import OptionPlace, option_places
+from tiltool.store.health.setting_places import OptionLine, option_places
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.notebook.settings import options_in
 
@@ -49,9 +49,7 @@ def _settings(options: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
             yield option.key, chosen, default
 
 
-def _origin(
-    notebook: Notebook, key: str, chosen: Any, default: Any, places: Mapping[str, OptionPlace]
-) -> SettingOrigin:
+def _origin(notebook: Notebook, key: str, chosen: Any, default: Any, places: Mapping[str, OptionLine]) -> SettingOrigin:
     if chosen is not None and key in places:
         line = places[key].line
         return SettingOrigin(key, chosen, Message("mkdocs.yml:{line}", line=line), line)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import islice
 
-from tiltool.actions.doctor.finding import FIX_REMOVES, Finding, Surroundings
+from tiltool.actions.doctor.finding import FIX_REMOVES, Environment, Finding
 from tiltool.actions.git.resolve import conflicts_of
 from tiltool.actions.git.setup import is_without_driver
 from tiltool.config import config_of
@@ -24,7 +24,7 @@ _SLACK = timedelta(hours=1)
 """By how much the clocks of two machines may differ."""
 
 
-def check_conflict_copies(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
+def check_conflict_copies(notebook: Notebook, _: Environment) -> Iterator[Finding]:
     """Find the conflict copies that a sync service has left; one with the same text as its original is superfluous."""
     for path, original in notebook.conflict_copies():
         if is_same_text(notebook, path, original):
@@ -53,14 +53,14 @@ def is_same_text(notebook: Notebook, path: str, original: str) -> bool:
         return False
 
 
-def check_not_fetched(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
+def check_not_fetched(notebook: Notebook, _: Environment) -> Iterator[Finding]:
     """Find the notes that iCloud keeps on its servers alone."""
     for path in hidden_files(notebook).away:
         way_out = Message("open the folder in the Finder and choose Keep Downloaded")
         yield Finding("not-fetched", Message("this file is only in iCloud; til can't read it"), way_out, path)
 
 
-def check_tracked_state(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
+def check_tracked_state(notebook: Notebook, _: Environment) -> Iterator[Finding]:
     """Find files of til's own folder in Git: the history contains text of private notes."""
     paths = [path for path in tracked_state(notebook) if not path.endswith((".gitignore", "README.md"))]
     if paths:
@@ -69,14 +69,14 @@ def check_tracked_state(notebook: Notebook, _: Surroundings) -> Iterator[Finding
         yield Finding("tracked", message, way_out, paths[0])
 
 
-def check_time_zone(notebook: Notebook, around: Surroundings) -> Iterator[Finding]:
+def check_time_zone(notebook: Notebook, environment: Environment) -> Iterator[Finding]:
     """Find changes that were made in another time zone than this machine's, unless a time zone is configured."""
     if notebook.config.timezone:
         return
     times = [*_times_of_changes(notebook), *commit_times(notebook)]
     other = next((each for each in times if each.utcoffset() != _as_here(each).utcoffset()), None)
     if other:
-        values = {"here": _offset(around.now), "day": other.date(), "there": _offset(other)}
+        values = {"here": _offset(environment.now), "day": other.date(), "there": _offset(other)}
         message = Message("this machine is at {here}, but a change on {day} was made at {there}", **values)
         way_out = "if til takes the wrong day for today, set timezone in mkdocs.yml, as in timezone: Asia/Seoul"
         yield Finding("time-zone", message, Message(way_out), level="note")
@@ -103,28 +103,28 @@ def _offset(at: datetime) -> str:
     return at.isoformat()[-6:]
 
 
-def check_clock(notebook: Notebook, around: Surroundings) -> Iterator[Finding]:
+def check_clock(notebook: Notebook, environment: Environment) -> Iterator[Finding]:
     """Find a clock that is behind the times already recorded."""
     path, seconds = newest_change(notebook)
-    latest = around.now.timestamp() + _SLACK.total_seconds()
+    latest = environment.now.timestamp() + _SLACK.total_seconds()
     if seconds > latest:
         message = Message("its modification time is in the future: the clock of this machine or another one is wrong")
         yield Finding("clock", message, Message("set the clock; then touch the file"), path)
 
 
-def check_pinned_day(_: Notebook, around: Surroundings) -> Iterator[Finding]:
+def check_pinned_day(_: Notebook, environment: Environment) -> Iterator[Finding]:
     """Find a day that is pinned by the environment; with an invalid one, no other command works."""
     try:
-        pinned_day(around.pinned_day, around.now, 0)
+        pinned_day(environment.pinned_day, environment.now, 0)
     except Misused as error:
         yield Finding("pinned-day", error.message, Message("unset TIL_TODAY"))
         return
-    if around.pinned_day:
-        message = Message("TIL_TODAY is set: til takes {day} as today", day=around.pinned_day)
+    if environment.pinned_day:
+        message = Message("TIL_TODAY is set: til takes {day} as today", day=environment.pinned_day)
         yield Finding("pinned-day", message, Message("unset TIL_TODAY"), level="note")
 
 
-def check_day_start(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
+def check_day_start(notebook: Notebook, _: Environment) -> Iterator[Finding]:
     """Find a start of the day that differs from the committed settings, which the other machines have."""
     options = committed_options(notebook)
     try:
@@ -144,7 +144,7 @@ def _clock_time(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
-def check_merges(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
+def check_merges(notebook: Notebook, _: Environment) -> Iterator[Finding]:
     """Find a merge or rebase that is not finished, and notes with conflict markers."""
     with suppress(Refused):
         unfinished = Repository(notebook.root).unfinished()
@@ -156,7 +156,7 @@ def check_merges(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
         yield Finding("conflict", message, Message("til resolve goes through the conflicts"), path)
 
 
-def check_driver(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
+def check_driver(notebook: Notebook, _: Environment) -> Iterator[Finding]:
     """Find a clone in which git does not know til, though the notebook says that til merges its notes."""
     if is_without_driver(notebook):
         message = Message("Git doesn't merge notes with til in this clone, though .gitattributes says so")

@@ -13,7 +13,7 @@ from tiltool.actions.git.task_copies import (
     copies_after_merges,
     copies_to_update,
     merge_of,
-    note_merges,
+    record_merges,
     update_copies,
 )
 from tiltool.core.merge.task_copies import Takeover
@@ -86,7 +86,7 @@ def _sync(notebook: Notebook, repository: Repository, request: SyncRequest) -> S
     elif upstream:
         exchange = _exchange(notebook, repository, upstream, request)
     else:
-        exchange = Exchange(copies=_agreed(notebook, repository, request))
+        exchange = Exchange(copies=_update_task_copies(notebook, repository, request))
     merges = has_merges(notebook, repository)  # received changes may have set that
     configured = merges and configure_clone(repository, dry_run=request.dry_run)
     left = tuple(each.path for each in changed if each.path not in paths)
@@ -142,7 +142,7 @@ def _exchange(notebook: Notebook, repository: Repository, upstream: Upstream, re
                 if not merged.succeeded:
                     return _stopped(notebook, repository, done, behind, merged)
                 done = done._replace(received=done.received + behind)
-            done = done._replace(copies=done.copies + _agreed(notebook, repository, request, merge))
+            done = done._replace(copies=done.copies + _update_task_copies(notebook, repository, request, merge))
             ahead = repository.distance(upstream)[0]
             pushed = repository.push(upstream) if ahead else None
             if pushed is None or pushed.succeeded:
@@ -174,7 +174,7 @@ def _integrate(notebook: Notebook, repository: Repository, upstream: Upstream) -
     return merged if repository.unfinished() else merged.checked(), merge
 
 
-def _agreed(
+def _update_task_copies(
     notebook: Notebook, repository: Repository, request: SyncRequest, merge: Merge | None = None
 ) -> tuple[Takeover, ...]:
     """Update copies of tasks with what `merge` and other merges brought; this becomes part of the commit of `merge`."""
@@ -187,5 +187,5 @@ def _agreed(
         if copies:
             paths = [*dict.fromkeys(each.path for each in copies)]
             repository.commit(paths, _message(notebook, repository, request, paths), amend=is_merge)
-        note_merges(notebook, repository)
+        record_merges(notebook, repository)
     return copies

@@ -69,7 +69,7 @@ def update_copies(notebook: Notebook, takeovers: Iterable[Takeover], at: str) ->
     return tuple(done)
 
 
-def note_merges(notebook: Notebook, repository: Repository) -> None:
+def record_merges(notebook: Notebook, repository: Repository) -> None:
     """Record that the merges up to now were examined."""
     with suppress(OSError):
         write_derived(notebook.state / _SEEN, repository.line("rev-parse", "HEAD") + "\n")

@@ -25,11 +25,11 @@ from tiltool.store.queries.search import (
     find_notes,
     find_tasks,
     find_topics,
+    prepare_index_for,
     read_body,
-    read_for,
     read_moved_tasks,
     read_task_keys,
-    with_standing,
+    with_word_places,
 )
 
 _RANKED = 60
@@ -103,7 +103,7 @@ def _prepared(index: Index, query: Query) -> Finders:
     if query.is_empty:
         raise Misused("nothing to search for", "for example: til search wal, til search is:open tag:blog")
     finders = finders_of(query)
-    read_for(index, query)
+    prepare_index_for(index, query)
     return finders
 
 
@@ -135,7 +135,7 @@ def _ranking(index: Index, query: Query, finders: Finders, limit: int | None, mo
     if any(rest) or query.roles:
         ranks = {note.id: _rank_in_text(index, query, finders, note) for note in first}
     else:
-        first = [*with_standing(index, query, first)]
+        first = [*with_word_places(index, query, first)]
         ranks = {note.id: _rank(index, query, finders, note) for note in first}
     chains = _chains(index, query, finders, [note for note in first if note.copied])
     if chains and days is None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tiltool.errors import Refused
 from tiltool.messages import Message
-from tiltool.store.notebook.git import telling_lines, without_password
+from tiltool.store.notebook.git import error_summary, without_password
 
 _OFFLINE = (
     r"could not resolve (?:host|proxy)|name or service not known|temporary failure in name resolution"
@@ -76,7 +76,7 @@ class GitRan(NamedTuple):
     @property
     def failure(self) -> Message:
         """Return why it failed, in git's own words if there are any."""
-        said = telling_lines(without_password(self.words or self.output.decode("utf-8", "replace")))
+        said = error_summary(without_password(self.words or self.output.decode("utf-8", "replace")))
         return Message("git: {error}", error=said) if said else Message("Git was stopped before it finished")
 
     @property

@@ -171,7 +171,7 @@ def _make_room(state: Path, file: Path) -> None:
 
 
 @contextlib.contextmanager
-def index_as_left(notebook: Notebook) -> Iterator[Index | None]:
+def stored_index(notebook: Notebook) -> Iterator[Index | None]:
     """Yield the stored index as the last command left it, for reading only; None if it is of another version.
 
     Raises DatabaseError if it is broken.

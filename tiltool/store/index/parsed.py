@@ -42,12 +42,12 @@ class _Parsed(NamedTuple):
 _Work = Callable[[Reading, _Waiting], _Parsed]
 
 
-def parse_waiting(index: Index, which: str, values: Sequence[Any]) -> None:
+def parse_pending(index: Index, which: str, values: Sequence[Any]) -> None:
     """Parse the notes that are not parsed yet and meet the SQL condition `which`."""
     _read(index, _parse_one, f"NOT parsed AND {which}", values)
 
 
-def cut_waiting(index: Index) -> None:
+def index_pending_words(index: Index) -> None:
     """Write the words of the notes that have none yet, for a search that can't wait for the parser."""
     _read(index, _cut_one, "parts IS NULL")
 

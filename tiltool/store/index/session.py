@@ -77,17 +77,17 @@ def refresh(index: Index) -> None:
 def parse_notes(index: Index, which: str = "1", values: Sequence[Any] = ()) -> None:
     """Parse the notes that are not parsed yet and meet the SQL condition `which`."""
     if index.database.execute("SELECT 1 FROM note WHERE NOT parsed LIMIT 1").fetchone():
-        from tiltool.store.index.parsed import parse_waiting
+        from tiltool.store.index.parsed import parse_pending
 
-        parse_waiting(index, which, values)
+        parse_pending(index, which, values)
 
 
 def index_words(index: Index) -> None:
     """Write the words of the notes that have none yet."""
     if index.database.execute("SELECT 1 FROM note WHERE parts IS NULL LIMIT 1").fetchone():
-        from tiltool.store.index.parsed import cut_waiting
+        from tiltool.store.index.parsed import index_pending_words
 
-        cut_waiting(index)
+        index_pending_words(index)
 
 
 def _take_git_days(index: Index, *, is_stale: bool) -> None:

@@ -25,7 +25,7 @@ def author_named(name: str, authors: Sequence[str]) -> str:
     raise Misused(Message("no author {name!r}", name=name), did_you_mean(near) if near else every)
 
 
-def nobody(root: Path, authors: Sequence[str]) -> Misused:
+def author_missing(root: Path, authors: Sequence[str]) -> Misused:
     """Return the error for a command that needs to know the author, with the git user as a hint."""
     guess = next((each for each in authors if name_key(each) in _git_words(root)), authors[0])
     return Misused(

@@ -64,7 +64,7 @@ def without_password(text: str) -> str:
     return re.sub(r"(\w://)[^\s/@]+@", r"\1", text)
 
 
-def telling_lines(words: str) -> str:
+def error_summary(words: str) -> str:
     """Return the lines that say what is wrong, joined into one."""
     lines = (line.strip() for line in split_lines(words))
     telling = dict.fromkeys(line for line in lines if line and not line.startswith(_ADVICE))

@@ -134,9 +134,9 @@ class Notebook:
     def of_author(self, author: str | None) -> Notebook:
         """Return the notebook with one author's notes only. Raises Misused for None: the user must name an author."""
         if author is None:
-            from tiltool.store.notebook.authors import nobody
+            from tiltool.store.notebook.authors import author_missing
 
-            raise nobody(self.root, self.config.authors)
+            raise author_missing(self.root, self.config.authors)
         config = self.config._replace(notes=self.from_root(author), authors=(), author=author)
         return Notebook(self.root, config, self.reporter, self.site_keys)
 
@@ -379,7 +379,7 @@ class Notebook:
         """Return the text of the configured template, if any. Raises Refused if it can't be read."""
         return read_text(self.root / self.config.template) if self.config.template else None
 
-    def are_one(self, file: DayFile, other: DayFile) -> bool:
+    def is_same_file(self, file: DayFile, other: DayFile) -> bool:
         """Return whether two notes are one file: one is a link to the other."""
         return (self.root / self.relative(file)).resolve() == (self.root / self.relative(other)).resolve()
 

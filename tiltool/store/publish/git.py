@@ -9,7 +9,7 @@ from typing import IO
 
 from tiltool.errors import Refused
 from tiltool.messages import Message
-from tiltool.store.notebook.git import git_text, telling_lines, without_password
+from tiltool.store.notebook.git import error_summary, git_text, without_password
 
 _OF_ANOTHER = (
     *("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"),
@@ -58,7 +58,7 @@ class GitFailed(Refused):
     def __init__(self, remote: str, words: str) -> None:
         hint = next((hint for pattern, hint in _HINTS if re.search(pattern, words)), _ANY_HINT)
         super().__init__(
-            Message("{remote}: {error}", remote=without_password(remote), error=telling_lines(words)), hint
+            Message("{remote}: {error}", remote=without_password(remote), error=error_summary(words)), hint
         )
         self.words = words
 

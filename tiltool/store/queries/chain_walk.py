@@ -48,10 +48,10 @@ def chains_around(notebook: Notebook, note: Note, path: str, day: date) -> Mappi
     if index_file(notebook.state, notebook.config).is_file():
         from sqlite3 import DatabaseError  # a notebook without an index does without it
 
-        from tiltool.store.index.database import index_as_left
+        from tiltool.store.index.database import stored_index
         from tiltool.store.queries.known_tasks import KnownTasks
 
-        with contextlib.suppress(DatabaseError), index_as_left(notebook) as index:
+        with contextlib.suppress(DatabaseError), stored_index(notebook) as index:
             return _Walk(notebook, KnownTasks(index) if index else None, note, path, day).followed()
     return _Walk(notebook, None, note, path, day).followed()  # there is no index, or a broken one
 

@@ -50,7 +50,7 @@ class FoundTopic(NamedTuple):
     span: Span
 
 
-def read_for(index: Index, query: Query) -> None:
+def prepare_index_for(index: Index, query: Query) -> None:
     """Write the words of new notes; parse the notes that have the words of a query, if its filters need that."""
     index_words(index)
     if not query.asks_the_parser:
@@ -82,7 +82,7 @@ def find_notes(index: Index, query: Query, limit: int | None = None) -> list[Fou
     return [FoundNote(*row) for row in rows]
 
 
-def with_standing(index: Index, query: Query, notes: Sequence[FoundNote]) -> Sequence[FoundNote]:
+def with_word_places(index: Index, query: Query, notes: Sequence[FoundNote]) -> Sequence[FoundNote]:
     """Return notes with where the words of a query occur in them, which `find_notes` finds only for a single word."""
     words = _with_terms(query)
     if len(words) == 1:

@@ -28,7 +28,7 @@ class KnownRelated(NamedTuple):
     related: tuple[Related, ...] = ()
 
 
-class _Forgotten(Exception):
+class _PostingsMissing(Exception):
     """A term became rare, and its notes were not stored because it was in many."""
 
 
@@ -59,18 +59,18 @@ class _Postings:
         return self.notes[term]
 
     def rare(self, term: str) -> Collection[int]:
-        """Return the notes that have a term, if it is rare; else none. Raises _Forgotten."""
+        """Return the notes that have a term, if it is rare; else none. Raises _PostingsMissing."""
         self._of(term)
         return self._known(term) if self.counts[term] <= self.common else ()
 
     def _known(self, term: str) -> set[int]:
         notes = self._of(term)
         if notes is None:
-            raise _Forgotten
+            raise _PostingsMissing
         return notes
 
     def outdated(self) -> set[int]:
-        """Return the notes with a term that has another weight than before. Raises _Forgotten."""
+        """Return the notes with a term that has another weight than before. Raises _PostingsMissing."""
         now = self.counts
         terms = (
             term for term, count in self.before.items() if self._weight(term, count) != self._weight(term, now[term])
@@ -110,12 +110,12 @@ def related_notes(
     come = [note for note, key in now.items() if note not in before or before[note].key != key]
     old = {note: _terms(cache, before[note].key) for note in gone}
     if common != common_before or len(gone) + len(come) > _MANY or not all(old.values()):
-        kept = _compared(cache, now)
+        kept = _all_related(cache, now)
     elif gone or come:
         try:
             kept = _updated(cache, before, old, {note: _terms(cache, now[note]) for note in come}, now)
-        except _Forgotten:
-            kept = _compared(cache, now)
+        except _PostingsMissing:
+            kept = _all_related(cache, now)
     if kept is not before:
         cache.keep_texts({_STATE: json.dumps({"notes": kept, "common": common})})
     return {note: each.related for note, each in kept.items()}, before
@@ -130,7 +130,7 @@ def _keys(cache: RenderCache, key: str) -> list[str]:
     return (cache.keys(bytes.fromhex(key)) or "").split("\n")
 
 
-def _compared(cache: RenderCache, now: Mapping[int, str]) -> dict[int, KnownRelated]:
+def _all_related(cache: RenderCache, now: Mapping[int, str]) -> dict[int, KnownRelated]:
     """Return what is known about all notes, each compared with those that share a rare term."""
     with_key: defaultdict[str, list[int]] = defaultdict(list)
     for note, key in now.items():
