@@ -161,7 +161,7 @@ class _Pairing:
                 self.free_old.remove(olds[0])
 
     def _stretches(self, olds: Sequence[int], news: Sequence[int]) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
-        """Yield the unpaired nodes between each two pairs."""
+        """Yield the nodes of both versions between consecutive pairs."""
         places = {at: place for place, at in enumerate(olds)}
         first = start = 0
         for place, at in enumerate(news):
