@@ -96,7 +96,7 @@ def layout_of_authors(paths: Sequence[str], folder: str | None = None) -> Journa
 
 
 def author_folders(layout: JournalLayout) -> tuple[str, tuple[str, ...]]:
-    """Return the folder that holds the folders of several people, and their names; no names if there is only one person."""
+    """Return the folder above several people's folders, and their names; no names if there is only one person."""
     folders = [each.folder.split("/") for each in (*layout.others, Journal(layout.folder, 0)) if each.folder != "."]
     top = _common([tuple(folder[:-1]) for folder in folders]) if folders else ()
     names = {folder[len(top)] for folder in folders}

@@ -19,7 +19,7 @@ from tiltool.core.publish.rules import Hold, Rules
 _MOST_LISTED = 12
 _LEAST_NOTES = 2
 _LEAST_BY_TOPIC = 5
-_RARE = 20  # a heading in fewer than one note out of 20 is not a habit
+_RARE = 20  # a heading in fewer than one note in so many is not a habit
 _ASKS = r"(?i)draft|private|publish"
 
 
@@ -61,7 +61,7 @@ class Survey(NamedTuple):
     layout: JournalLayout
     undated: int  # notes in its folder without a day
     elsewhere: int  # Markdown files outside
-    unread: int  # notes that are not UTF-8, or beyond the limit
+    unread: int  # notes that are not UTF-8; plus one if the files found are not all
     contents: ContentCounts
     pictures: tuple[NamedCount, ...]  # folders of pictures
     attachments: tuple[str, ...]  # folders outside the notes folder with files that the notes show

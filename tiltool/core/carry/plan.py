@@ -67,7 +67,7 @@ class CarryPlan(NamedTuple):
 
 
 def plan_carry(source: Note, target: Note, rules: CarryRules) -> CarryPlan:
-    """Return how to get the unfinished tasks of `source` into `target`."""
+    """Return the plan that carries the unfinished tasks of `source` into `target`."""
     selection = select(source, rules)._replace(private=private_in(source, target, rules.publish, rules.target_publish))
     matching = match(selection, target)
     arrivals = [each.ungrouped for each in matching.arrivals] if rules.ungrouped else matching.arrivals

@@ -58,7 +58,7 @@ class ForeignNote(NamedTuple):
 
 
 class ForeignNotes(NamedTuple):
-    """The notes of an export, what til can't represent, what is invalid, and the files that must not be copied."""
+    """The notes of an export, what til can't represent, what is invalid, and the files that are not for copying."""
 
     notes: tuple[ForeignNote, ...]
     losses: tuple[ForeignPlace, ...] = ()

@@ -213,7 +213,7 @@ def _resolved(path: str, line: int, text: str, targets: Mapping[str, _Target], l
             return f"=={found['bright']}=="
         if found["url"]:
             return f"<{found['url']}>"
-        if id and not re.search(r"\d.*-|-.*\d", id):  # not words in double brackets
+        if id and not re.search(r"\d.*-|-.*\d", id):  # words in double brackets
             return found[0]
         problem = Message("{text}: no such block; it stays as it is", text=found[0])
         query = Message("{text}: a query; it stays as it is", text=found[0])

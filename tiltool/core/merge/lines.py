@@ -89,7 +89,7 @@ def _common_words(one: str, other: str) -> list[str]:
 
 
 def _merged(base: Sequence[str], one: Sequence[str], other: Sequence[str]) -> list[str] | None:
-    """Return the elements with the changes of both versions; None if two changes overlap or touch."""
+    """Return the elements with the changes of both versions; None if two can't be joined."""
     changes = sorted(
         {*_changes(base, one), *_changes(base, other)}, key=lambda each: (*each[:2], bool(_labels(each)), each.new)
     )

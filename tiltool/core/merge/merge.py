@@ -1,4 +1,4 @@
-"""The merge of two versions of a note: by headings, tasks and blocks, each of which is recognized after it was moved.
+"""The merge of two versions of a note: by headings, tasks and blocks, each recognized even if it was moved.
 
 Deterministic: it makes no difference which version is ours.
 """
@@ -54,7 +54,7 @@ def merge_notes(
 
 
 def merged_status(base: Status | None, one: Status, other: Status, dialect: Dialect) -> Status | None:
-    """Return the task's furthest status in either version; None for done against dropped."""
+    """Return the furthest status of a task in either version; None for done against dropped."""
     if base is not None and base in (one, other):
         return other if base == one else one
     first, second = (_state(each, dialect) for each in (one, other))

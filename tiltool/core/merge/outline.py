@@ -59,7 +59,7 @@ class Node(NamedTuple):
 
 
 class Form(NamedTuple):
-    """The newlines and the end of a text."""
+    """How a text is joined from its lines: byte order mark, newline, and whether it ends with one."""
 
     bom: bool
     newline: str

@@ -121,7 +121,7 @@ class _Pairing:
                 self.found[at] = same
 
     def _sameness(self, old: int, new: int) -> tuple[bool, ...]:
-        """Return in which respects two nodes with the same name agree, the most important first."""
+        """Return whether two nodes with the same name agree in each respect, the most important one first."""
         one, other = self.old.nodes[old], self.new.nodes[new]
         same_below = _below(self.old, old) == _below(self.new, new)
         return (one.lines == other.lines, same_below, one.status == other.status)
@@ -141,7 +141,7 @@ class _Pairing:
             self._most_alike([at for at in olds if at in free_old], [at for at in news if at in free_new])
 
     def by_neighbours(self) -> None:
-        """Pair similar tasks between the same two tasks, if equally many; at the end of a list, only very similar."""
+        """Pair similar tasks between the same two tasks, if equally many; at the end of a list, if very similar."""
         free_old, free_new = self._telling_tasks()
         for parent, other in [*self.found.items()]:
             places = self.new.children.get(parent, [])
@@ -161,7 +161,7 @@ class _Pairing:
                 self.free_old.remove(olds[0])
 
     def _stretches(self, olds: Sequence[int], news: Sequence[int]) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
-        """Yield the unpaired nodes between each two pairs."""
+        """Yield the nodes of both versions between consecutive pairs."""
         places = {at: place for place, at in enumerate(olds)}
         first = start = 0
         for place, at in enumerate(news):
@@ -190,7 +190,7 @@ class _Pairing:
         self._most_alike(olds, news, _MUCH_ALIKE)
 
     def by_elimination(self) -> None:
-        """Pair the single remaining tasks of a list, wherever they are in it, if they are fairly similar."""
+        """Pair the only tasks left in both versions of a list, wherever in it, if they are fairly similar."""
         lists: dict[int | None, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
         for at in self._tasks(self.old, self.free_old):
             lists[self.old.nodes[at].parent][0].append(at)

@@ -64,9 +64,7 @@ class ItemReader(NamedTuple):
             yield Bullet(title, title_key(title), item.first + 1)
 
     def bullet_tasks(self, body: Span, labels: Collection[int]) -> Iterator[Task]:
-        """Yield the plain bullets in a span as open tasks: outermost items, or those of `labels`, if no task is in
-        them.
-        """
+        """Yield plain bullets in a span as open tasks: outermost items, or those of `labels`, without tasks below."""
         items = [child for item in self.blocks.items for child in (item.children if item.first in labels else (item,))]
         for item, title in self._plain(items, (body,)):
             if not any(find_box(self.lines, self.blocks, each, self.dialect) for each in _walk(item.children)):

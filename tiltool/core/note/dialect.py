@@ -102,7 +102,7 @@ class Dialect(NamedTuple):
         return self._undated_role(title) or self._dated_role(title)
 
     def is_dated(self, title: str) -> bool:
-        """Return whether a heading has a role besides a day: at level 1 it may be the title of a note."""
+        """Return whether a heading has its role only without its day: at level 1 it may be the title of a note."""
         return self._undated_role(title) is None
 
     def _undated_role(self, title: str) -> str | None:

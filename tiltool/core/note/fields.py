@@ -57,8 +57,7 @@ _OPENED = "".join(map(re.escape, _PAIRS))
 BEFORE_FIELD = rf"(?<![^\s{_OPENED},;，、；。！？·\ufffc])"
 """What may precede the word of a field: a blank, an opening bracket or quote, or punctuation of a clause."""
 
-# The signs, one of which every field contains, and its notation: compiling the pattern of all notations takes a
-# millisecond.
+# The signs of each notation, one of which is in every field, and its pattern: compiling them all takes a millisecond.
 _NOTATIONS: tuple[tuple[Iterable[str], str], ...] = (
     (("`",), CODE),
     (("::",), rf"[\[(](?P<inline>{_WORDS})::{_BLANKS}(?P<inner>[^\[\]()]*?){_BLANKS}[\])]"),

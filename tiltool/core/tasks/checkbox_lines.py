@@ -107,7 +107,7 @@ class _LineReader:
         title = (heading[2] or "").strip()
         self.headings.append((level, title))
         self.is_role_known = False
-        # With a role and a day in its title, it depends on the headings below it whether it is the note's title.
+        # If its title has a role and a day, the headings below it decide whether it is the note's title.
         return not (level == 1 and self.dialect.role_of(title) and self.dialect.is_dated(title))
 
     def _open_role(self) -> str | None:
