@@ -102,7 +102,7 @@ def draw_card(card: Card, language: str) -> bytes:
 
 
 def card_key(card: Card, language: str) -> tuple[object, ...]:
-    """Return everything a picture depends on; with a font installed later, characters omitted before are drawn."""
+    """Return everything a picture depends on, including its unknown letters, which a font installed later would draw."""
     return card, language, unknown_letters(card, language), _DRAWN_AS
 
 
