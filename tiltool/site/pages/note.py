@@ -27,7 +27,7 @@ from tiltool.site.render.rendered_note import Piece, PublicNote, excerpt_of
 from tiltool.site.strings import counted, long_date
 
 _CONTENTS_FROM, _CONTENTS_SIZE = 3, 3000
-"""A page with at least this many headed parts, or characters of HTML, has a table of contents."""
+"""A page with at least this many headed parts, and characters of HTML, has a table of contents."""
 
 
 class PagePiece(NamedTuple):

@@ -142,7 +142,7 @@ def days_in(notes: Iterable[PublicNote]) -> int:
 
 
 def author(site: Site, note: PublicNote) -> Label | None:
-    """Return the author of a note as a link to their page; None if the notebook doesn't have several."""
+    """Return the author of a note, if the notebook has several, as a link to their page; None if there is none."""
     name = site.authors.get(note.path)
     return Label(name, site.author_urls[name]) if name else None
 
