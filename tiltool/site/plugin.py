@@ -272,7 +272,7 @@ def _dress(config: MkDocsConfig, site: Site) -> None:
         config[key] = config[key] and markup(config[key])
     config.extra["til_words"] = site.settings.words
     if site.settings.language != site.settings.words["lang"]:
-        config.extra["til_language"] = site.settings.language  # the language of the notes, for which til's UI words are in English
+        config.extra["til_language"] = site.settings.language  # of the notes; UI words are in English then
     config.extra["til_menu"] = [*site.menu]
     config.extra["til_analytics"] = (site.settings.analytics, host_of(site.settings.analytics))
     config.extra_css.insert(0, "assets/til/til.css")

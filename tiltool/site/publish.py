@@ -124,7 +124,7 @@ def _place(notebook: Notebook, request: PublishRequest, folder: Path) -> Place:
 def _published(
     place: Place, request: PublishRequest, site: SiteReport, show: Callable[[PublishPlan], None]
 ) -> tuple[PublishPlan, str]:
-    """Return the plan, and the commit that published it. Raises Refused."""
+    """Publish the built site; return the plan, and the commit. Raises Refused."""
     built = read_site(site.folder)
     command = place.words(site.folder) if isinstance(place, CommandPlace) else ()
     for nth in range(_TRIES):

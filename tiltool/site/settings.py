@@ -15,7 +15,7 @@ from tiltool.messages import Message
 from tiltool.site.strings import Words, site_words
 
 INSTANT = "navigation.instant"
-"""Features of the theme that replace a page in place, but til's scripts and menu belong to a single page."""
+"""Prefix of theme features that replace a page in place, for which til's scripts and menu are not made."""
 
 
 class Settings(NamedTuple):

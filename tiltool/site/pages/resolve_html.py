@@ -34,7 +34,7 @@ _PLACEHOLDER = re.compile(r"til:(\d{1,9})((?: [^,]*)?)")
 
 
 class Embedded(NamedTuple):
-    """Pieces of another note that are embedded in this one; with a `part`, only the element with that id."""
+    """Pieces of another note that are embedded in this one; with a `part`, only the first block or headed text with that id."""
 
     place: str
     title: str
