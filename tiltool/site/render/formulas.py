@@ -23,7 +23,7 @@ _LINES = re.compile(
 _MATH_CODE = re.compile(r"\$`([^`\n]+)`\$(?!\w)", re.ASCII)
 
 _ALIGNED = re.compile(r"\\(begin|end)\{(?:aligned|split|gathered|align|gather\*?)\}")
-"""Environments whose rows the converter doesn't support, or numbers."""
+"""Environments whose rows the converter doesn't support, or would number."""
 
 _ENVIRONMENT = re.compile(r"\\begin\{([^}]*)\}(?:\{([^}]*)\})?")
 _ENVIRONMENTS = frozenset(["align*", "equation", "equation*", "cases", "array", "smallmatrix"]) | {

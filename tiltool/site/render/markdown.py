@@ -245,7 +245,7 @@ def _caption(self: RendererHTML, tokens: Sequence[Token], index: int, options: O
 
 
 def _emoji(state: StateInline, silent: bool) -> bool:
-    """Parse an emoji's shortcode, such as `:tada:`; one that GitHub doesn't know stays text."""
+    """Parse an emoji's shortcode, such as `:tada:`; one that GitHub doesn't have stays text."""
     found = _SHORT_CODE.match(state.src, state.pos, state.posMax) if state.src[state.pos] == ":" else None
     goes_on = state.src[state.pos - 1 : state.pos] == ":" and (
         state.pending or state.tokens[-1:] == [] or state.tokens[-1].type != "emoji"

@@ -80,7 +80,7 @@ class RawHtml:
         return self._shown(name, attributes)
 
     def _shown(self, name: str, attributes: dict[str, str]) -> str:
-        """Return an element that shows files; if it has none in the notebook, its text, or a link to the remote file."""
+        """Return an element that shows files: as a link if its file is remote, as its text if it has no file."""
         source = attributes.get("src", "").strip()
         if SCHEME.match(source) and not self.keep_remote:
             remote = self._remote(source, attributes.get("alt", ""))
