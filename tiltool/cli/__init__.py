@@ -85,7 +85,7 @@ COMMANDS: dict[str, dict[str, LazyCommand]] = {
 
 
 def _shown_by(*names: str, what: str, text: Callable[[click.Context], str]) -> Callable[[Any], Any]:
-    """Return the decorator of an option that shows a text and exits; click's own options look up translations, which takes 2 ms."""
+    """Return the decorator of an option that shows a text and exits; click's own look up translations, which takes 2 ms."""
 
     def show(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         if wanted and not ctx.resilient_parsing:

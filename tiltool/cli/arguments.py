@@ -165,7 +165,7 @@ def path_from_root(notebook: Notebook, word: str) -> str | None:
 
 
 def task_name(notebook: Notebook, text: str) -> str:
-    """Return the reference to a task, with an absolute PATH:LINE, or one relative to the current folder, made relative to the root."""
+    """Return a reference to a task, in which a PATH:LINE is made relative to the root."""
     path, _, line = text.rpartition(":")
     inside = path_from_root(notebook, path) if path.endswith(".md") and line.isdecimal() else None
     return f"{inside}:{line}" if inside else text

@@ -72,7 +72,7 @@ class Context(NamedTuple):
         return "" if self.today_is else notebook.config.timezone or self.clock().tzname() or ""
 
     def clock_day(self) -> date:
-        """Return the current calendar day, regardless of when the notebook's day starts. Raises Misused for an invalid TIL_TODAY."""
+        """Return the current calendar day, whenever the notebook's day starts. Raises Misused for an invalid TIL_TODAY."""
         return pinned_day(self.today_is, datetime.now(), 0)
 
     def shown(self, notebook: Notebook, path: str) -> str:

@@ -19,7 +19,7 @@ _AS_IT_STANDS = {
 }
 _IN_COLUMNS = {**_AS_IT_STANDS, 0x09: " "}
 _PLAIN = bytes({0x0A, *range(0x20, 0x100)} - {0x7F, 0xC2})
-"""The bytes of UTF-8 text without control characters, for a fast test; 0xC2, the first byte of those from U+0080 on, is left out."""
+"""The bytes of UTF-8 text without control characters, for a fast test; 0xC2 begins those from U+0080 on."""
 
 
 def prepare_streams(*, is_process: bool = False) -> None:

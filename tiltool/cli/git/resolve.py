@@ -144,7 +144,7 @@ class _Session:
         return None
 
     def _key(self) -> str:
-        """Return the next key; an Enter pressed after the previous answer, or together with this key, does not skip a conflict."""
+        """Return the next key; an Enter after the previous answer, or together with this key, does not skip a conflict."""
         key = click.getchar()
         if self.has_answered and key in "\r\n":
             echo("\n? ", nl=False)

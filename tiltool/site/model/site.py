@@ -89,7 +89,7 @@ class Site:
         self.projects = tuple(each.note for each in projects)
         self.keys = {each.note.path: each.key for each in (*ordered, *projects)}
         self.has_file, self.files_named = has_file, files_named
-        self.published, self.closest = published, closest  # `closest` has the score and path of related notes by path, closest first
+        self.published, self.closest = published, closest  # the latter: by path, scores and paths, closest first
         self.computed: dict[tuple[str, str], Any] = {}
 
     def once(self, what: str, name: str, make: Callable[[], _T]) -> _T:
@@ -290,7 +290,7 @@ class Site:
 
     @cached_property
     def media(self) -> Mapping[str, str]:
-        """Return the address of each file that public notes refer to, by path; no two differ only in ways that some file systems ignore."""
+        """Return the address of each file that public notes refer to, by path; they differ on every file system."""
         targets = (target for targets in self.targets.values() for target in targets)
         paths = sorted({target.path for target in targets if target and target.path not in self.by_path})
         found: dict[str, str] = {}

@@ -57,7 +57,7 @@ def _person(name: str) -> dict[str, str]:
 
 
 def _article(page: Page, view: NoteView, settings: Settings) -> dict[str, Any]:
-    """Return the JSON-LD of a note's page, without the description, which is in a `meta` element and would add a quarter to its size."""
+    """Return the JSON-LD of a note's page, without the description, which `meta` has and which would be a quarter of it."""
     facts = {
         "@type": "BlogPosting" if page.day else "Article",
         "headline": page.title,

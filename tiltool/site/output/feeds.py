@@ -52,7 +52,7 @@ class Feed(NamedTuple):
 
 
 def feeds(site: Site, texts: Collection[str] | None = None) -> Iterator[Feed]:
-    """Yield the feeds of the site, of each tag, and of each topic with enough days; with `texts`, only those with a note of these paths."""
+    """Yield the feeds of the site, each tag, and each topic with enough days; with `texts`, only those with one of these notes."""
 
     def is_wanted(notes: Iterable[PublicNote]) -> bool:
         return texts is None or any(note.path in texts for note in notes)

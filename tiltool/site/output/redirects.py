@@ -54,7 +54,7 @@ def alias_url(alias: str) -> str | None:
     """Return the address of an alias relative to the site's root, "" for the home page; None if it is not valid."""
     parts = [part for part in map(str.strip, alias.split("/")) if part not in ("", ".")]
     url = "".join(f"{part}/" for part in parts)
-    if _NEVER.search(alias) or any(part.startswith(".") for part in parts):  # names that start with a dot belong to the owner
+    if _NEVER.search(alias) or any(part.startswith(".") for part in parts):  # dotfiles are the owner's
         return None
     fits = len(url.encode()) <= _WHOLE and all(len(part.encode()) <= _PART for part in parts)
     return url if fits else None

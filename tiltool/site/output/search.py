@@ -32,7 +32,7 @@ class SearchEntry(NamedTuple):
     key: str  # cache key of its rendering
     url: str
     note: PublicNote
-    carried: tuple[tuple[int, int, int], ...] = ()  # task, number of its notes, and the page of the newest one if that is a different page
+    carried: tuple[tuple[int, int, int], ...] = ()  # task, number of notes, page of the newest if not this one
 
 
 def search_outputs(

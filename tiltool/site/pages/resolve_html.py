@@ -212,7 +212,7 @@ def _picture(address: str, found: re.Match[str], base: str) -> str:
     if not address:
         return f'<span class="til-nowhere">{found[3]}</span>'
     source = escape(base + address)
-    alt = found[3] or escape(unquote(address.partition("#")[0]).rpartition("/")[2])  # otherwise the link would have no name
+    alt = found[3] or escape(unquote(address.partition("#")[0]).rpartition("/")[2])  # a link needs a name
     picture = f'<img{found[1] or ""} src="{source}" alt="{alt}"{found[4]}>'
     return picture if found[1] else f'<a class="til-picture" href="{source}">{picture}</a>'
 

@@ -53,7 +53,7 @@ def _is_cjk(letter: str) -> bool:
 
 
 def _tildes(state: StateInline, silent: bool) -> bool:
-    """Parse one or two tildes; a single one can't open after a letter or digit, nor close before a digit: `1~2개, 3~4개` are ranges."""
+    """Parse one or two tildes; a single one can't open after a letter or digit, or close before a digit, as in `1~2개, 3~4개`."""
     if silent or state.src[state.pos] != "~":
         return False
     scanned = state.scanDelims(state.pos, True)

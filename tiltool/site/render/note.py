@@ -219,7 +219,7 @@ def _piece(
     if is_title:  # a headline has no footnotes
         _drop_footnotes(raw.tokens[:2])
     tokens = rewrite(feet.below(_without_ornaments(raw.tokens)), role, found)
-    titled = raw.topic or bool(section.heading) or (bool(tokens) and tokens[0].tag == "h1")  # the last case is a project's title
+    titled = raw.topic or bool(section.heading) or (bool(tokens) and tokens[0].tag == "h1")  # the last: a project's
     has_heading = bool(tokens) and tokens[0].type == "heading_open" and titled
     heading, body = (tokens[:3], _without_ornaments(tokens[3:])) if has_heading else ([], tokens)
     title = text_of(heading)

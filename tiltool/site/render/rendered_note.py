@@ -130,7 +130,7 @@ class PublicLink(NamedTuple):
 
 
 class PublicNote(NamedTuple):
-    """The public part of a note. In its HTML, `til:N` stands for the address of link N, and an empty span for the remarks on task N."""
+    """The public part of a note; in its HTML, `til:N` stands for the address of link N, an empty span for remarks on task N."""
 
     path: str
     day: str
