@@ -277,7 +277,7 @@ _Values = TypeVar("_Values", bound=tuple[Any, ...])
 
 
 def with_shared_texts(values: _Values) -> _Values:
-    """Return a note, or a part of one, whose texts take no memory of their own if others have them, too: most do."""
+    """Return a note, or a part of one, that shares memory with equal texts of others, which most of its texts have."""
     shared = [
         intern(each) if isinstance(each, str) else with_shared_texts(each) if isinstance(each, tuple) else each
         for each in values
