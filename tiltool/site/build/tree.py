@@ -37,7 +37,7 @@ class TreeShell(Shell):
     """Front matter instead of a head, and only a `div` around the body."""
 
     def around(self, head: str, body: str) -> str:
-        """Return the file, without blank lines in its HTML, at which some engines would end the block."""
+        """Return the file; without a `<pre>`, blank lines are removed, because some engines end an HTML block at one."""
         lines = "\n".join(line for line in body.split("\n") if line.strip() or "<pre" in body)
         return f"{self.before}{lines}{self.after}"
 
