@@ -1,7 +1,7 @@
 """Measure til and other programs, print the results next to those of the previous run, and write a page about them.
 
-Results are kept in benchmarks/results.json and shown in docs/guide/speed.md. A run with another number of notes needs
-a results file of its own. Exit code 1 means that a target is missed, or that a part could not be measured.
+Results are stored in benchmarks/results.json and shown in docs/guide/speed.md. A run with a different number of notes
+needs its own results file. Exit code 1 means that a target was missed, or that a part could not be measured.
 """
 
 import argparse
@@ -31,11 +31,11 @@ PARTS: Mapping[str, Callable[[Setting], Found]] = {
     "suite": suite.measured,
 }
 LONG = ("blog", "century", "suite")
-"""Parts that are measured with `--all`, or by name."""
+"""Parts that are only measured with `--all`, or by name."""
 
 
 def main() -> int:
-    """Measure what is asked for, record it, and return the exit code."""
+    """Measure the requested parts, record the results, and return the exit code."""
     asked = _arguments()
     began, failed = perf_counter(), list[str]()
     if not asked.page:
@@ -51,7 +51,7 @@ def main() -> int:
 
 
 def _show(results: Results, file: Path) -> str:
-    """Return the page of some results, which is written if they are those of the repository."""
+    """Return the page of some results; write it if they are the repository's."""
     text = page.page(results)
     if file == FILE:
         page.FILE.write_text(text, "utf-8")
@@ -59,7 +59,7 @@ def _show(results: Results, file: Path) -> str:
 
 
 def _measure_all(asked: argparse.Namespace) -> list[str]:
-    """Measure the parts that are asked for; return those that could not be measured."""
+    """Measure the requested parts; return those that could not be measured."""
     failed = []
     with TemporaryDirectory(prefix="til-bench-") as made:
         place = Path(made).resolve()
@@ -97,7 +97,7 @@ def _notes(part: str, notes: int) -> int:
 
 
 def _til_version(til: Path) -> str:
-    """Return the version of til, with the commit it is of."""
+    """Return the version of til, with its commit."""
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], cwd=PROJECT, capture_output=True, text=True, check=False
     )

@@ -1,4 +1,4 @@
-"""A hundred years of notes: what grows with them, and what does not."""
+"""A hundred years of notes: which costs grow with their number, and which don't."""
 
 import time
 
@@ -16,7 +16,7 @@ _ROUNDS = 3
 
 
 def measured(setting: Setting) -> Found:
-    """Return what the index and the site of ten times as many notes take."""
+    """Return the costs of the index and the site for ten times as many notes."""
     stage = set_stage(setting.place / "notebook", setting.til / "til", TIMES * setting.notes)
     (stage.folder / "mkdocs.yml").write_text(CONFIG, "utf-8")
     rounds = min(setting.rounds, _ROUNDS)

@@ -1,6 +1,7 @@
-"""Every command, once, in a notebook of a hundred years and a million boxes: how long it takes and what memory it holds.
+"""Every command in a notebook of a hundred years and a million boxes: its time and memory.
 
-A hundred years is no use that anybody has; it shows what grows out of bounds. One run each, so times are rough.
+Nobody has notes of a hundred years, but they show which costs grow out of bounds. Each command runs only once, so times
+are rough.
 """
 
 import argparse
@@ -15,7 +16,7 @@ from benchmarks.measure import Run, machine, now, run_once
 from benchmarks.stage import Stage, set_stage
 
 MEMORY = 300 << 20
-"""Bytes that no command may hold."""
+"""Maximum bytes of memory that a command may use."""
 
 COMMANDS = (
     "tags",  # makes the index
@@ -48,11 +49,11 @@ COMMANDS = (
     "undo",
     "carry --dry-run",
 )
-"""What is run, in this order; where a command stands twice, the first makes what the second finds."""
+"""The commands in the order they run; if one is listed twice, the first run creates what the second finds."""
 
 
 def main() -> int:
-    """Run every command, print a table, and return 1 if one held too much memory."""
+    """Run every command, print a table, and return 1 if one used too much memory."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--notes", type=int, default=36_500, metavar="N", help="default: 36500")
     options.add_argument("--venv", type=Path, metavar="DIR", help="install into DIR, and find it there next time")

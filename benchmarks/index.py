@@ -1,4 +1,4 @@
-"""What the first question costs, when nothing has been read: of ten years of notes, and how large the index gets."""
+"""The cost of the first query of ten years of notes, when nothing is indexed yet, and the size of the index."""
 
 import os
 from pathlib import Path
@@ -26,7 +26,7 @@ for path in sorted(pathlib.Path("notes").rglob("*.md")):
 
 
 def measured(setting: Setting) -> Found:
-    """Return what a first search, a first question for tags, a parse of all notes and a look at a folder take."""
+    """Return the costs of a first search, a first list of tags, parsing all notes, and surveying a folder."""
     stage = set_stage(setting.place / "notebook", setting.til / "til", setting.notes)
     months = setting.place / "months"
     _write_months(months, setting.notes)
@@ -45,7 +45,7 @@ def measured(setting: Setting) -> Found:
 
 
 def _write_months(folder: Path, notes: int) -> None:
-    """Write notes as `2021-07/210731.md`, with pictures beside them: what `til init` has to understand."""
+    """Write notes as `2021-07/210731.md`, with pictures next to them, for `til init` to understand."""
     for day, text in note_texts(notes, front_matter=False, seed=1):
         file = folder / f"{day:%Y-%m}" / f"{day:%y%m%d}.md"
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The index of a stage: cold, warm, out of date by one note."""
+"""The index of a stage: cold, warm, or out of date by one note."""
 
 import os
 import shutil
@@ -16,26 +16,26 @@ from benchmarks.stage import Stage
 
 WORD = "배포"
 YOUNG = 2.0
-"""Seconds in which the index does not trust the time stamp of a file."""
+"""Age in seconds below which the index does not trust a file's timestamp."""
 
 _TRIES = 5
 
 
 def copied(stage: Stage, folder: Path) -> Stage:
-    """Return the same notebook, with its index, in another folder: what is done there leaves the first alone."""
+    """Return a copy of the notebook and its index in another folder, so that changes there don't affect the original."""
     shutil.copytree(stage.folder, folder)
     return stage._replace(folder=folder)
 
 
 def remove_index(stage: Stage) -> None:
-    """Remove the index, and wait until the disk knows."""
+    """Remove the index, and wait until that is on disk."""
     for file in _files(stage):
         file.unlink()
     os.sync()
 
 
 def make_warm(stage: Stage) -> None:
-    """Search, with notes old enough to be trusted, until a search leaves the index as it is."""
+    """Search, with notes old enough to be trusted, until a search no longer changes the index."""
     time.sleep(YOUNG)
     for _ in range(_TRIES):
         before = _stamps(stage)
@@ -47,7 +47,7 @@ def make_warm(stage: Stage) -> None:
 
 
 def changing(stage: Stage) -> Callable[[], None]:
-    """Return what gives the newest note another last line than before; nothing else of it changes."""
+    """Return a function that changes the last line of the newest note, and nothing else."""
     note, numbers = note_file(stage.folder, stage.day), count(1)
     text = note.read_text("utf-8")
 
@@ -59,14 +59,14 @@ def changing(stage: Stage) -> Callable[[], None]:
 
 
 def index_size(stage: Stage) -> int:
-    """Return the bytes of the index, all that waits beside the database written into it."""
+    """Return the size of the index in bytes, after a checkpoint of its write-ahead log."""
     with closing(sqlite3.connect(stage.folder / ".til" / "index.db")) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return sum(file.stat().st_size for file in _files(stage))
 
 
 def notes_size(stage: Stage) -> int:
-    """Return the bytes of the notes."""
+    """Return the size of the notes in bytes."""
     return sum(file.stat().st_size for file in stage.folder.glob("notes/**/*.md"))
 
 

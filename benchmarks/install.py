@@ -1,4 +1,4 @@
-"""Install what is measured as a user would: from a built package, into an environment of its own, compiled."""
+"""Install the programs to measure as a user would: from a built package, into their own environment, compiled."""
 
 import subprocess
 import sys
@@ -11,9 +11,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 
 def install_til(venv: Path) -> Path:
-    """Install the project, as it is now, into `venv`, with what hears of a save; return the folder of its commands.
+    """Install the current project into `venv`, with watchfiles; return the folder of its commands.
 
-    One that is there already keeps the packages that til needs; til itself is installed anew.
+    An existing environment keeps the packages that til needs; til itself is reinstalled.
     """
     reused = _make(venv)
     _pip(venv, f"{PROJECT}[watch]")
@@ -23,7 +23,7 @@ def install_til(venv: Path) -> Path:
 
 
 def install_peer(venvs: Path, package: str) -> Path | None:
-    """Install the newest version of a package; return the folder of its commands, None where it can't be had."""
+    """Install the newest version of a package; return the folder of its commands, None if it is not available."""
     venv = venvs / f"{package.partition('[')[0]}-venv"
     _make(venv)
     try:
@@ -44,7 +44,7 @@ def versions_of(commands: Path, packages: Iterable[str]) -> dict[str, str]:
 
 
 def _make(venv: Path) -> bool:
-    """Make `venv`; return whether it was there already."""
+    """Create `venv`; return whether it already existed."""
     if (venv / "bin" / "python").exists():
         return True
     _run(sys.executable, "-m", "venv", str(venv))
@@ -57,7 +57,7 @@ def _pip(venv: Path, *what: str) -> None:
 
 
 def _compiled(venv: Path) -> Path:
-    """Compile every module of `venv`: a first start must not be timed, nor one that can't keep its bytecode."""
+    """Compile every module in `venv`, so that no measured start has to compile."""
     _run(str(venv / "bin" / "python"), "-m", "compileall", "-q", "-j", "0", *map(str, venv.glob("lib/*/site-packages")))
     return venv / "bin"
 

@@ -1,4 +1,4 @@
-"""The life of tasks: planned, worked on, carried for weeks, done or dropped."""
+"""The life of tasks: planned, worked on, carried for weeks, then done or dropped."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,20 +8,20 @@ from typing import NamedTuple
 from benchmarks.prose import Prose
 
 TODAY = (4, 8)
-"""Tasks of a morning: fewest, most."""
+"""Minimum and maximum number of tasks in the morning."""
 
 LATER = (12, 22)
-"""Tasks for later: fewest, most."""
+"""Minimum and maximum number of tasks for later."""
 
 PROMOTED = 0.3
-"""How likely it is that one task for later becomes one of today; others end one by one: they live a month."""
+"""Daily probability that a task for later moves to today; the others end one at a time, and so live about a month."""
 
 ENDED = 1 / 60
 
 
 @dataclass
 class Task:
-    """A task that is not done, and what is below it."""
+    """An unfinished task with its children."""
 
     title: str
     children: list[str] = field(default_factory=list)
@@ -29,7 +29,7 @@ class Task:
 
 
 class Day(NamedTuple):
-    """The lines of a note's task sections, and the titles that were of today."""
+    """The lines of a note's task sections, and the titles of today's tasks."""
 
     yesterday: list[str]
     today: list[str]
@@ -50,8 +50,8 @@ class Life:
     def live(self, *, open_ended: bool) -> Day:
         """Return the note's lines at the end of the day.
 
-        What was not finished has been carried into the next note and is marked so; the newest note is
-        `open_ended`: nothing was carried out of it yet, and from the third task on nothing is done.
+        Unfinished tasks are marked as carried into the next note. The newest note is `open_ended`: nothing has been
+        carried out of it yet, and its tasks from the third on are not done.
         """
         yesterday, self.finished = self.finished, []
         self._plan()
@@ -81,7 +81,7 @@ class Life:
         return Task(self.prose.title(), children, self.prose.url() if chance() < 0.1 else None)
 
     def _work(self, task: Task, box: str, left_alone: bool) -> Iterator[str]:
-        """Yield the lines of one of today's tasks, which may get done."""
+        """Yield the lines of one of today's tasks, which may be done."""
         luck = 1.0 if left_alone else self.random.random()
         if luck < 0.5 and not task.children:
             self.today.remove(task)
@@ -95,7 +95,7 @@ class Life:
             yield from self._lines(task, box, box, 0.0 if left_alone else 0.3)
 
     def _wait(self, task: Task, box: str) -> Iterator[str]:
-        """Yield the lines of one of the tasks for later."""
+        """Yield the lines of a task for later."""
         if self.random.random() < ENDED and not task.children:
             self.later.remove(task)
             box = self.random.choice("x-")
@@ -104,7 +104,7 @@ class Life:
         yield from self._lines(task, box, box, 0.02)
 
     def _lines(self, task: Task, box: str, box_below: str, progress: float = 0.0) -> Iterator[str]:
-        """Yield a task and what is below it; each child gets done with the likelihood `progress`."""
+        """Yield the lines of a task and its children, each of which is done with probability `progress`."""
         yield f"- [{box}] {task.title}"
         for child in list(task.children):
             done = self.random.random() < progress
@@ -116,7 +116,7 @@ class Life:
             yield f"  - {task.link}"
 
     def _grouped(self, lines: list[str]) -> Iterator[str]:
-        """Yield the lines, the last task now and then in a group without a name, as for what is stuck."""
+        """Yield the lines, sometimes with the last task in an unnamed group, as people do for stuck tasks."""
         tops = [number for number, line in enumerate(lines) if line.startswith("-")]
         apart = tops[-1] if self.random.random() < 0.15 else None
         for number, line in enumerate(lines):

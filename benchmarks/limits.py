@@ -1,4 +1,4 @@
-"""The targets: what til should take at most, what it took originally, and how to read it from the results."""
+"""The targets: the most that til should take, what it took originally, and how to read that from the results."""
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -11,7 +11,7 @@ Value = Callable[[Found], float]
 
 
 class Limit(NamedTuple):
-    """A bound for what a part measures."""
+    """A bound for a figure that a part measures."""
 
     part: str
     what: str
@@ -19,13 +19,13 @@ class Limit(NamedTuple):
     most: float
     unit: str
     before: str = ""
-    """What it was when the limit was set; "" where nobody had measured it."""
+    """The figure when the limit was set; "" if it had not been measured."""
     why: str = ""
-    """What profiling found, where the limit is broken."""
+    """What profiling found, if the limit is exceeded."""
 
 
 class Verdict(NamedTuple):
-    """A limit, what was measured now and the time before, and whether it holds; None where nothing was measured."""
+    """A limit, the current and the previous figure, and whether it holds; None if not measured."""
 
     limit: Limit
     now: float | None
@@ -38,7 +38,7 @@ class Verdict(NamedTuple):
 
 
 def verdicts(results: Results) -> Iterator[Verdict]:
-    """Yield how each limit is met."""
+    """Yield the verdict on each limit."""
     for limit in LIMITS:
         history = results.get(limit.part)
         before = history and history.before

@@ -1,4 +1,4 @@
-"""Run commands in turn, each alone, and keep how long they took and how much memory they held."""
+"""Run commands one at a time, in turn, and record their time and memory."""
 
 import os
 import platform
@@ -15,23 +15,23 @@ from typing import NamedTuple
 from benchmarks.results import Figure
 
 _UNIT = 1 if sys.platform == "darwin" else 1024
-"""Bytes that one step of `ru_maxrss` stands for."""
+"""The unit of `ru_maxrss` in bytes."""
 
 
 class Setting(NamedTuple):
-    """Where a part of the benchmark works, with what, and how much of it."""
+    """The folder, programs and number of notes that a part of the benchmark works with."""
 
     place: Path
     venvs: Path
     til: Path
-    """The folder of the commands of til's environment."""
+    """The folder of the commands in til's environment."""
     notes: int
     rounds: int
     chromium: Path
 
 
 class Command(NamedTuple):
-    """What is run, and where."""
+    """A command line and the folder to run it in."""
 
     words: Sequence[str]
     folder: Path
@@ -39,7 +39,7 @@ class Command(NamedTuple):
 
 
 class Case(NamedTuple):
-    """A command to measure; `prepare` puts things back as they have to be before each run, and is not timed."""
+    """A command to measure; `prepare` restores the starting state before each run, and is not timed."""
 
     name: str
     command: Command
@@ -48,14 +48,14 @@ class Case(NamedTuple):
 
 
 class Run(NamedTuple):
-    """One run: wall time, and the most memory that was resident."""
+    """One run: wall time, and peak resident memory."""
 
     seconds: float
     peak: int
 
 
 def measure(cases: Iterable[Case], rounds: int, *, warm_up: bool = True) -> dict[str, Figure]:
-    """Run every case once a round, and once before, which does not count, unless there is no `warm_up`."""
+    """Run every case once per round, after a first run that doesn't count if `warm_up`."""
     cases = [*cases]
     runs: dict[str, list[Run]] = {case.name: [] for case in cases}
     for number in range(0 if warm_up else 1, rounds + 1):
@@ -73,12 +73,12 @@ def _figure(runs: Sequence[Run], beside: str) -> Figure:
 
 
 def figure_of(seconds: Sequence[float], peak: int = 0, beside: str = "") -> Figure:
-    """Return the figure of some runs."""
+    """Return the figure for some runs."""
     return Figure(min(seconds), median(seconds), max(seconds), peak, len(seconds), beside)
 
 
 def run_once(command: Command, given: Path | None = None, codes: Sequence[int] = (0,)) -> Run:
-    """Run a command, `given` as its input. Ends the benchmark unless its exit code is one of `codes`, and shows what it said."""
+    """Run a command with input from `given`. Unless its exit code is in `codes`, shows its output and ends the benchmark."""
     with TemporaryFile() as said, open(given or os.devnull, "rb") as heard:
         start = perf_counter()
         child = subprocess.Popen(
@@ -100,25 +100,25 @@ def run_once(command: Command, given: Path | None = None, codes: Sequence[int] =
 
 
 def output_of(command: Command) -> str:
-    """Return what a command prints."""
+    """Return the output of a command."""
     words, folder, environment = command
     return subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, check=True).stdout
 
 
 def plain_environment() -> dict[str, str]:
-    """Return the environment without what changes how Python starts or what til does."""
+    """Return the environment without variables that change how Python starts or what til does."""
     strange = ("PYTHON", "TIL_", "EDITOR", "VISUAL", "COVERAGE")
     return {name: value for name, value in os.environ.items() if not name.startswith(strange)}
 
 
 def machine() -> str:
-    """Return on what this is measured."""
+    """Return a description of this machine."""
     python = f"{platform.python_implementation()} {platform.python_version()}"
     return f"{_processor()}, {os.cpu_count()} cores; {python}; {platform.platform()}"
 
 
 def now() -> str:
-    """Return when this is measured."""
+    """Return the current time."""
     return datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %Z")
 
 

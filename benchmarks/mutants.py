@@ -1,8 +1,8 @@
 """Change the publish filter line by line, and count the changes that no test notices.
 
-A condition is taken for true or for false, a part of an `and`, an `or` or a filter is left out, a comparison or a
-returned truth is turned round, a statement is left out, a constant is emptied. Each change is made in a process of its
-own, in memory.
+A change fixes a condition to true or false, removes an operand of `and` or `or` or a filter's condition, inverts a
+comparison or a returned boolean, removes a statement, or empties a constant. Each change is made in a separate process,
+in memory.
 """
 
 import argparse
@@ -35,7 +35,7 @@ FILTER = {
     "site/render/note.py": "render_note _rendered _listed_tags", "site/render/public_text.py": "",
     "site/output/files.py": "published_bytes", "core/pictures/metadata.py": "",
 }  # fmt: skip
-"""The files of the filter, and the functions and classes of them that are changed; all, where none is named."""
+"""The files of the filter, and which of their functions and classes are changed; all if none is named."""
 
 TESTS = {
     "tests": "tests/core/publish tests/core/pictures tests/core/note/test_conflict_markers.py",
@@ -43,10 +43,10 @@ TESTS = {
     "more": "tests/site/test_private.py tests/site/test_obsidian.py tests/site/test_raw_html.py tests/site/test_render.py tests/cli/test_private.py "
     "tests/core/carry tests/core/edit/test_verify.py",
 }
-"""The tests that are run, until one fails: those of the filter, the markers on the whole site, the rest of privacy."""
+"""The tests to run, until one fails: those of the filter, the markers on the whole site, and the rest of privacy."""
 
 MOST_SECONDS = 60
-"""Of processor time for the tests of one key: a change that makes a loop endless is noticed by that."""
+"""CPU time for the tests of one key, by which a change that makes a loop endless is noticed."""
 
 WORDS = (
     "line_of_key",
@@ -59,7 +59,7 @@ WORDS = (
     "are_in",
     "is_pinned",
 )
-"""Functions that only say what is held back, and why, or hold nothing back."""
+"""Functions that only report what is held back, and why, or hold nothing back."""
 
 _OFFSETS = (
     "offsets = {(lines.start(line) if line >= 0 else -1, max(line, 0)) for line, text in text_outside_code(tokens)"
@@ -79,14 +79,14 @@ EQUIVALENT = (
     "children = inline.children or inline.children",  # none, or no list of them
     "return not RenderResult(None, account=Account(Hold('tag'",  # a second look that no note is known to need
 )
-"""Lines that publish no more and no less than what they came from, as they begin, or as the change does."""
+"""Changed lines that publish neither more nor less than the original, given by their beginning or the change's."""
 
 _TURNED = {ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot}
 _TURNED |= {ast.IsNot: ast.Is, ast.Lt: ast.GtE, ast.GtE: ast.Lt, ast.Gt: ast.LtE, ast.LtE: ast.Gt}
 
 
 class Mutant(NamedTuple):
-    """A change: its file and line, what it does, and the text of the whole file with it."""
+    """A change: its file and line, a description, and the text of the whole changed file."""
 
     file: str
     line: int
@@ -95,7 +95,7 @@ class Mutant(NamedTuple):
 
 
 def mutants(file: str, names: str, wanted: Callable[[], bool] = lambda: True) -> Iterator[Mutant]:
-    """Yield all changes of a file that are `wanted` and do change it."""
+    """Yield all `wanted` changes that actually change a file."""
     tree = ast.parse((ROOT / "tiltool" / file).read_text("utf-8"))
     parts = [each for each in tree.body if getattr(each, "name", "") not in WORDS]
     nodes = [
@@ -125,7 +125,7 @@ def changes_of(node: ast.AST, *, is_constant: bool) -> Iterator[Callable[[], Non
 
 
 def new_values(node: ast.AST, is_constant: bool) -> dict[str, list[object]]:
-    """Return what the fields of a node are changed to, each value in turn."""
+    """Return the values to change each field of a node to, one at a time."""
     match node:
         case ast.If() | ast.IfExp() | ast.While():
             more = {"test": [ast.Constant(True), ast.Constant(False)]}
@@ -153,7 +153,7 @@ def without_one(items: list[ast.expr]) -> list[list[ast.expr]]:
 
 
 def without_statement(body: list[ast.stmt]) -> list[list[ast.stmt]]:
-    """Return a body without each of its statements, but for docstrings and what gives a name its value."""
+    """Return the body without each of its statements in turn, except docstrings and plain assignments."""
     kinds = (ast.Expr, ast.AugAssign, ast.Return, ast.Continue)
     return [
         [*body[:place], ast.Pass(), *body[place + 1 :]]
@@ -163,7 +163,7 @@ def without_statement(body: list[ast.stmt]) -> list[list[ast.stmt]]:
 
 
 def put(old: object, now: object) -> None:
-    """Make a function, a command, or the methods of a class, do what another one does."""
+    """Replace the code of a function, a command, or the methods of a class by that of another."""
     old, now = (inspect.unwrap(getattr(each, "fget", None) or getattr(each, "callback", each)) for each in (old, now))
     if inspect.isfunction(old):
         old.__code__, old.__defaults__ = now.__code__, now.__defaults__
@@ -173,7 +173,7 @@ def put(old: object, now: object) -> None:
 
 
 def change(mutant: Mutant) -> None:
-    """Make a change, in all modules that know what is changed."""
+    """Apply a change in all modules that refer to what it changes."""
     name = f"tiltool/{mutant.file}".removesuffix(".py").replace("/", ".")
     module, now = sys.modules[name], ModuleType(name)
     vars(now)["__file__"] = module.__file__
@@ -188,7 +188,7 @@ def change(mutant: Mutant) -> None:
 
 
 def passes(tests: str, *made: Mutant) -> bool:
-    """Return whether tests pass after some changes, in a process of its own."""
+    """Return whether tests pass after some changes, in a separate process."""
     child = os.fork()
     if not child:
         resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
@@ -207,7 +207,7 @@ def passes(tests: str, *made: Mutant) -> bool:
 
 
 def noticed(mutant: Mutant) -> str:
-    """Return which tests notice a change: a key of `TESTS`, "-" for none, `same` where it changes nothing."""
+    """Return which tests notice a change: a key of `TESTS`, "-" if none do, `same` if it changes nothing."""
     by = next((name for name, tests in TESTS.items() if not passes(tests, mutant)), "-")
     forms = mutant.change, mutant.change.partition(" -> ")[2]
     by = "same" if by == "-" and any(form.startswith(EQUIVALENT) for form in forms) else by

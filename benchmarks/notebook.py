@@ -1,4 +1,4 @@
-"""Write a notebook of many years: the same one each time, with the standard library alone."""
+"""Write a notebook of many years, the same one each time, using only the standard library."""
 
 import argparse
 from collections.abc import Iterator, Sequence
@@ -13,14 +13,14 @@ from benchmarks.words import TAGS
 
 FIRST_DAY = date(2016, 1, 1)
 TYPICAL_SIZE = 5_740
-"""Bytes that a note is meant to have; most have fewer, some many more."""
+"""Target size of a note in bytes; most are smaller, some much larger."""
 
 MKDOCS = "site_name: TIL\nplugins:\n  - til:\n      language: ko\n"
 RULE = "-" * 26
 
 
 class Notebook(NamedTuple):
-    """What was written."""
+    """The notebook that was written."""
 
     notes: int
     size: int
@@ -28,7 +28,7 @@ class Notebook(NamedTuple):
 
 
 def write_notebook(folder: Path, notes: int, *, front_matter: bool = False, seed: int = 1) -> Notebook:
-    """Write `mkdocs.yml`, `notes/` and `tasks/` into `folder`, one note a day."""
+    """Write `mkdocs.yml`, `notes/` and `tasks/` into `folder`, with one note per day."""
     (folder / "tasks").mkdir(parents=True, exist_ok=True)
     (folder / "mkdocs.yml").write_text(MKDOCS, "utf-8")
     size = 0
@@ -40,17 +40,17 @@ def write_notebook(folder: Path, notes: int, *, front_matter: bool = False, seed
 
 
 def note_file(folder: Path, day: date) -> Path:
-    """Return where the note of a day is."""
+    """Return the path of a day's note."""
     return folder / "notes" / f"{day.year}" / f"{day}.md"
 
 
 def last_day(notes: int) -> date:
-    """Return the day of the newest of `notes` notes."""
+    """Return the day of the newest note, given their number."""
     return FIRST_DAY + timedelta(days=notes - 1)
 
 
 def note_texts(notes: int, *, front_matter: bool, seed: int) -> Iterator[tuple[date, str]]:
-    """Yield day and text of each note, oldest first."""
+    """Yield the day and text of each note, oldest first."""
     random = Random(seed)
     prose = Prose(random)
     life = Life(random, prose)
@@ -79,7 +79,7 @@ def _note(day: date, lived: Day, tags: Sequence[str], prose: Prose, random: Rand
 
 
 def _learned(lived: Day, size: int, prose: Prose, random: Random) -> str:
-    """Return the topics of a day: some are named as the task they came of."""
+    """Return the topics of a day, some of which are named after the task they came from."""
     topics = min(random.randint(1, 3), len(lived.titles))
     headings = random.sample(lived.titles, topics)
     return "\n\n".join(prose.topic(heading, size // topics) for heading in headings)
@@ -91,7 +91,7 @@ def _front_matter(day: date, tags: Sequence[str]) -> str:
 
 
 def main() -> None:
-    """Write the notebook that the arguments ask for."""
+    """Write the notebook that the arguments describe."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, metavar="DIR")
     parser.add_argument("--notes", type=int, default=3650, metavar="N", help="notes to write (default: 3650)")

@@ -1,9 +1,9 @@
-"""Change lines all over the package, by chance, and count the changes that the tests of their room don't notice.
+"""Change random lines all over the package, and count the changes that the tests of their room don't notice.
 
-The changes are those of `mutants.py`, which changes the publish filter alone. The tests are collected and run once, to
-see which of them call which function. Each change is then made in a fork, which runs those of its function, the quickest
-first, then those that run til in a fork of their own, until one fails. Where none does, `--wide` asks the tests of other
-rooms that call it.
+The kinds of changes are those of `mutants.py`, which only changes the publish filter. The tests are collected and run
+once, to see which functions each of them calls. Each change is then made in a fork, which runs the tests that call the
+changed function, the quickest first, then those that run til in a fork of their own, until one fails. If none does,
+`--wide` also runs the tests of other rooms that call the function.
 """
 
 import argparse
@@ -29,9 +29,9 @@ from mutants import ROOT, Mutant, change, mutants
 PACKAGE = f"{ROOT / 'tiltool'}/"
 LAYERS = ("core", "store", "config", "actions", "cli", "site")
 WHOLE = ("tests/test_sessions.py", "tests/test_properties.py", "tests/test_sample.py")
-"""Tests that walk through all rooms."""
+"""Tests that exercise all rooms."""
 SLOW = {"browser", "page"}
-"""Fixtures of tests in a browser, which are left out."""
+"""Fixtures of tests that need a browser, which are left out."""
 SAME = (
     "if heading and section.role is None and (len(heading.title) <= 40): -> if heading and (len",  # has begun with a role
     "if heading and section.role is None and (len(heading.title) <= 40): -> if heading and section.role is None:",  # time
@@ -53,19 +53,19 @@ SAME = (
     "store/site/related.py: elif gone or come: -> elif True:",
     "if real == path or self.publish.is_project(path): -> if self.publish.is_project(path) or",
 )
-"""Changes that change nothing, as they begin, with their file where that is short: what they leave out only saves time, or
-is for the types."""
+"""Changes without an effect, given by their beginning (after their file if that is short): the code they remove only saves
+time, or is for the types."""
 
 
 @cache
 def texts() -> dict[str, str]:
-    """Return all files of tests with what they have."""
+    """Return the text of each test file."""
     return {str(path): path.read_text("utf-8") for path in Path("tests").rglob("test_*.py")}
 
 
 @cache
 def tests_of(file: str) -> list[str]:
-    """Return the tests of a file: of its room in every layer, or of its layer without rooms; those beside that import it; the sessions."""
+    """Return the tests of a file: of its room in every layer, of its layer (in core and actions, if they import it), and `WHOLE`."""
     layer, _, rest = file.partition("/")
     room = rest.partition("/")[0] if "/" in rest else ""
     folders = (Path("tests", room), *Path("tests").glob(f"*/{room}")) if room else ()
@@ -78,7 +78,7 @@ def tests_of(file: str) -> list[str]:
 
 @cache
 def lines_of(file: str, line: int) -> range:
-    """Return the lines of the function or method that a line is in; all lines, if it is in none."""
+    """Return the lines of the function or method that contains a line; all lines if none does."""
     tree = ast.parse((ROOT / "tiltool" / file).read_text("utf-8"))
     parts = [each for part in tree.body for each in (part.body if isinstance(part, ast.ClassDef) else [part])]
     functions = (each for each in parts if isinstance(each, ast.FunctionDef))
@@ -90,7 +90,7 @@ def lines_of(file: str, line: int) -> range:
 
 
 class Run(NamedTuple):
-    """A test that passed: how long it took, and whether it was in a fork, where nobody saw what it called."""
+    """A test that passed: how long it took, and whether it ran til in a fork, where its calls are not traced."""
 
     test: pytest.Item
     seconds: float
@@ -98,13 +98,13 @@ class Run(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """The place of a test that failed; None where none came to an end."""
+    """The place of a test that failed; None if the run did not finish."""
 
     at: int | None
 
 
 class Forks:
-    """A plugin of pytest that runs the tests once, and some of them again in a fork for each change."""
+    """A pytest plugin that runs the tests once, then some of them again in a fork for each change."""
 
     def __init__(self, sample: Sequence[Mutant]) -> None:
         self.sample = sample
@@ -119,7 +119,7 @@ class Forks:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:
-        """Count what a fixture calls for all tests of its file, which may share it."""
+        """Count the calls of a fixture for all tests in its file, which may share it."""
         if self.coverage:
             self.coverage.switch_context(str(item.path))
         yield
@@ -152,7 +152,7 @@ class Forks:
         return True
 
     def _run(self, item: pytest.Item, following: pytest.Item | None) -> Run | None:
-        """Run a test without any change; one that fails is not asked."""
+        """Run a test without any change; one that fails is not used."""
         began, self.has_forked = time.process_time(), False
         clear_caches()
         if fails(item, following):
@@ -161,7 +161,7 @@ class Forks:
         return Run(item, time.process_time() - began, self.has_forked)
 
     def _is_noticed(self, runs: Sequence[Run], mutant: Mutant) -> bool:
-        """Return whether a test fails that passes without the change, too, or takes so long that a loop must be endless."""
+        """Return whether a test fails that also passes without the change, or takes so long that a loop must be endless."""
         while failure := self._first_failure(runs, mutant):
             run = runs[failure.at] if failure.at is not None else None
             if run is None or run.test.nodeid in self.stable or not self._first_failure([run]):
@@ -172,7 +172,7 @@ class Forks:
         return False
 
     def _first_failure(self, runs: Sequence[Run], *made: Mutant) -> Failure | None:
-        """Run tests after some changes, in a fork; return where one failed, or that they did not come to an end."""
+        """Run tests in a fork after some changes; return the failure, which may be that they did not finish."""
         tests = [run.test for run in runs]
         clear_caches()
         sys.stdout.flush()
@@ -194,16 +194,16 @@ class Forks:
                 os._exit(code)
         os.close(writing)
         status = os.waitpid(child, 0)[1]
-        os.set_blocking(reading, False)  # a process that the tests left may hold the other end
+        os.set_blocking(reading, False)  # a process left by the tests may hold the other end
         with open(reading, "rb", 0) as pipe:
             written = pipe.read(9)
         return Failure(int(written) if written else None) if status else None
 
 
 def sorted_tests(mutant: Mutant, runs: Sequence[Run], calling: Collection[str]) -> tuple[list[Run], list[Run]]:
-    """Return the tests of the room of a change, and the others, that call its function, the quickest first.
+    """Return the tests in the room of a change that call its function, and those elsewhere, the quickest first.
 
-    Those of the room that may call it in a fork come last.
+    Tests of the room that may call it in a fork come last.
     """
     room = tuple(tests_of(mutant.file))
     quickest = sorted(runs, key=itemgetter(1))
@@ -214,7 +214,7 @@ def sorted_tests(mutant: Mutant, runs: Sequence[Run], calling: Collection[str]) 
 
 
 def fails_in_time(run: Run, following: pytest.Item | None) -> bool:
-    """Return whether a test fails; kill this process if it takes too long, by the processor or, if it waits, by the clock."""
+    """Return whether a test fails; kill this process if it takes too much CPU time or, if it waits, too much wall time."""
     most = 10 + int(5 * run.seconds)
     resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + most, resource.RLIM_INFINITY))
     signal.alarm(10 * most)
@@ -228,7 +228,7 @@ def fails(test: pytest.Item, following: pytest.Item | None) -> bool:
 
 
 def clear_caches() -> None:
-    """Forget what functions of the package returned before."""
+    """Clear the caches of the package's functions."""
     for name, module in [*sys.modules.items()]:
         if name.startswith("tiltool"):
             for value in [*vars(module).values()]:
@@ -236,7 +236,7 @@ def clear_caches() -> None:
 
 
 def found(only: str, share: float, random: Random) -> Iterator[Mutant]:
-    """Yield a share of all changes of the files, or lines, whose names begin with one of `only`."""
+    """Yield a share of all changes to files, or lines, whose names start with `only`."""
     for path in sorted((ROOT / "tiltool").rglob("*.py")):
         file = path.relative_to(ROOT / "tiltool").as_posix()
         if file.startswith(LAYERS) and any(
@@ -248,7 +248,7 @@ def found(only: str, share: float, random: Random) -> Iterator[Mutant]:
 
 
 def main() -> int:
-    """Make the changes, and print how many of each layer were noticed."""
+    """Make the changes, and print how many were noticed in each layer."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", help="only what begins so below tiltool/: core/,store/lock.py:12")
     parser.add_argument("--share", type=float, default=0.04, help="of all changes (default: 0.04)")

@@ -1,4 +1,4 @@
-"""The page of the documentation that shows what was measured, made from the results alone."""
+"""The documentation page that shows the results, made from the results alone."""
 
 from collections.abc import Iterator, Mapping
 from itertools import groupby
@@ -82,7 +82,7 @@ _PAIRS = (
         for name, more in ((AT_ONCE, ", at once"), (LATER, ", after 10 s"))
     ),
 )
-"""What is done alike, by til and by others."""
+"""Comparisons of til with other programs that do the same."""
 
 _BETTER = """\
 What they do better, apart from speed:
@@ -196,7 +196,7 @@ def _where(record: Record) -> str:
 
 
 def _figures(figures: Mapping[str, Figure], beside: str, history: History) -> Iterator[str]:
-    """Yield the lines of a table: beside a baseline with ratios and memory, else with the slowest run."""
+    """Yield the lines of a table: with ratios to a baseline and memory, or else with the slowest run."""
     earlier = history.before.found.figures if history.before else {}
     columns = f"× {_title(beside)} | memory" if beside else "slowest"
     yield f"| | fastest | median | {columns} | runs | previous run | |"
@@ -238,6 +238,6 @@ def _time(seconds: float) -> str:
 
 
 def _title(name: str) -> str:
-    """Return a name with its command as code."""
+    """Return a name with the command in it as code."""
     command, comma, rest = (name, "", "") if '"' in name else name.partition(",")
     return f"`{command}`{comma}{rest}" if command.split()[0] in _COMMANDS else name

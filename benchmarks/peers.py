@@ -1,6 +1,6 @@
-"""Programs for a terminal that do a part of what til does, with the same notes or tasks, each with a home of its own.
+"""Terminal programs that do a part of what til does, with the same notes or tasks, each in a home folder of its own.
 
-One that can't be had is left out.
+A program that is not available is left out.
 """
 
 import json
@@ -33,11 +33,11 @@ for path in sorted(pathlib.Path("notes").rglob("*.md")):
 """
 
 Peer = tuple[Sequence[Case], dict[str, str]]
-"""What to run, and the version of the program."""
+"""The cases to run, and the versions of the program."""
 
 
 def jrnl(setting: Setting, notebook: Path, word: str, beside: Sequence[str]) -> Peer:
-    """Return jrnl, whose journal has an entry for each note: one more is added, and a word is looked for."""
+    """Return the cases of jrnl, with a journal entry for each note: adding an entry, and searching for a word."""
     commands = install_peer(setting.venvs, "jrnl")
     if commands is None:
         return (), {}
@@ -66,7 +66,7 @@ def jrnl(setting: Setting, notebook: Path, word: str, beside: Sequence[str]) -> 
 
 
 def _write_journal(notebook: Path, journal: Path) -> None:
-    """Write the notes of a notebook as a journal, in the form that jrnl's own settings give."""
+    """Write the notes of a notebook as a journal, in jrnl's default format."""
     with open(journal, "w", encoding="utf-8") as file:
         for note in sorted((notebook / "notes").rglob("*.md")):
             text = note.read_text("utf-8").removeprefix("# ").strip()
@@ -74,7 +74,7 @@ def _write_journal(notebook: Path, journal: Path) -> None:
 
 
 def scans(setting: Setting, notebook: Path, word: str, beside: str) -> Peer:
-    """Return what looks through all notes anew: a few lines of Python, and ripgrep."""
+    """Return the cases that scan all notes: a few lines of Python, and ripgrep."""
     environment = plain_environment()
     words = (str(setting.til / "python"), "-c", _SCAN, word)
     plain = Case(f"python, all notes scanned for {word}", Command(words, notebook, environment), beside=beside)
@@ -86,7 +86,7 @@ def scans(setting: Setting, notebook: Path, word: str, beside: str) -> Peer:
 
 
 def titles(count: int) -> list[str]:
-    """Return as many titles, none twice."""
+    """Return `count` different titles."""
     return [f"작업 {number} 배포 환경 {number * 7919 % 10007}" for number in range(count)]
 
 
@@ -96,14 +96,14 @@ def due_day(number: int) -> date:
 
 
 def taskwarrior(place: Path, count: int, beside: str) -> Peer:
-    """Return Taskwarrior with `count` tasks: the package of the system, for there is no other."""
+    """Return the cases of Taskwarrior with `count` tasks, from the system's package, because there is no other."""
     program = shutil.which("task") or _installed("taskwarrior", "task")
     if not program:
         print("left out: Taskwarrior can't be installed here", file=sys.stderr)
         return (), {}
     (place / "data").mkdir(parents=True)
     (place / "taskrc").write_text(f"data.location={place / 'data'}\nconfirmation=off\nverbose=nothing\n", "utf-8")
-    own = {"TASKRC": place / "taskrc", "TASKDATA": place / "data", "HOME": place}  # TASKDATA outdoes data.location
+    own = {"TASKRC": place / "taskrc", "TASKDATA": place / "data", "HOME": place}  # TASKDATA overrides data.location
     environment = {**plain_environment(), **{name: str(path) for name, path in own.items()}, "COLUMNS": "100"}
     export = [
         {"description": title, "status": "pending", "due": f"{due_day(number):%Y%m%d}T000000Z"}
@@ -119,7 +119,7 @@ def taskwarrior(place: Path, count: int, beside: str) -> Peer:
 
 
 def todoman(setting: Setting, place: Path, count: int, beside: str) -> Peer:
-    """Return todoman with `count` tasks, a file each."""
+    """Return the cases of todoman with `count` tasks, one file each."""
     commands = install_peer(setting.venvs, "todoman")
     if commands is None:
         return (), {}
@@ -153,7 +153,7 @@ def _todo(number: int, title: str, stamp: datetime) -> str:
 
 
 def _installed(package: str, program: str) -> str | None:
-    """Return a program that a package of the system brings; None where it can't be installed."""
+    """Return the path of a program from a system package; None if it can't be installed."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         for words in (("update", "-qq"), ("install", "-y", "-qq", package)):

@@ -9,7 +9,7 @@ Block = Callable[[], str]
 
 
 class Prose:
-    """Writes what a developer writes; the same random numbers give the same text."""
+    """Writes text like a developer's; the same random numbers give the same text."""
 
     def __init__(self, random: Random) -> None:
         self.random = random
@@ -25,7 +25,7 @@ class Prose:
         }
 
     def title(self) -> str:
-        """Return the title of a task; none is given out twice."""
+        """Return the title of a task, a different one each time."""
         pick = self.random.choice
         while True:
             words = [pick(TECH), pick(NOUNS), pick(NOUNS), pick(ACTIONS)]
@@ -50,7 +50,7 @@ class Prose:
         return gap.join(parts)
 
     def sentence(self) -> str:
-        """Return a sentence, in Korean or, now and then, in English."""
+        """Return a sentence in Korean or, sometimes, in English."""
         pick = self.random.choice
         if self.random.random() < 0.08:
             return f"{pick(ENGLISH).capitalize()}."
@@ -65,12 +65,12 @@ class Prose:
         return pick(forms)
 
     def paragraph(self) -> str:
-        """Return one to five sentences, on one line or on several."""
+        """Return one to five sentences, on one or several lines."""
         joint = "\n" if self.random.random() < 0.4 else " "
         return joint.join(self._sentences(1, 5))
 
     def bullets(self) -> str:
-        """Return a list, some of it nested."""
+        """Return a partly nested list."""
         lines = (f"{'  ' * (self.random.random() < 0.25 and number > 0)}- {line}" for number, line in self._numbered())
         return "\n".join(lines)
 
@@ -84,7 +84,7 @@ class Prose:
         return pick(FENCES).format(name=pick(TECH), noun=pick(NOUNS), number=self.random.randint(2, 99))
 
     def reading(self) -> str:
-        """Return a link, bare or with a text."""
+        """Return a link, bare or with text."""
         if self.random.random() < 0.5:
             return f"나중에 읽어보자:\n\n{self.url()}"
         return f"참고: [{self.random.choice(TECH)} {self.random.choice(NOUNS)}]({self.url()})"
@@ -94,11 +94,11 @@ class Prose:
         return "\n".join(f"> {line}" for line in self._sentences(1, 2))
 
     def subheading(self) -> str:
-        """Return a heading below the topic's, with the sentence it opens with."""
+        """Return a heading below the topic's, followed by a sentence."""
         return f"#### {self.random.choice(TECH)} {self.random.choice(NOUNS)}\n\n{self.sentence()}"
 
     def url(self) -> str:
-        """Return the address of some page."""
+        """Return a random URL."""
         pick = self.random.choice
         return f"https://docs.example.com/{pick(TECH)}/guide/{pick(TECH)}-{self.random.randint(1, 900)}.html"
 
@@ -110,6 +110,6 @@ class Prose:
 
 
 def with_particle(word: str, pair: str) -> str:
-    """Return `word` with the particle of `pair` that its last syllable asks for."""
+    """Return `word` with the particle of `pair` that its last syllable requires."""
     closed = "가" <= word[-1] <= "힣" and (ord(word[-1]) - ord("가")) % 28 > 0
     return word + pair[0 if closed else 1]

@@ -1,7 +1,7 @@
-"""Measure how well related notes are found: against links that the authors of some texts made, which are held out.
+"""Measure how well related notes are found, compared with links that the texts' authors made, which are held out.
 
-The texts are help topics of Python, which name related ones; man pages of this machine, which do so under SEE ALSO;
-and the notes of a notebook, if one is named. What names another text is taken out before they are compared.
+The texts are Python's help topics, which name related ones; man pages of this machine, which do so under SEE ALSO; and
+the notes of a notebook, if one is given. Names of other texts are removed before the texts are compared.
 """
 
 import argparse
@@ -23,15 +23,15 @@ _LINK = re.compile(r"\[\[([^\]|#]+)[^\]]*\]\]|\]\(([^)\s]+)\.md[^)]*\)")
 
 
 Rank = Callable[[int], Sequence[int]]
-"""Returns the closest texts to one, by their numbers."""
+"""Returns the numbers of the texts closest to one, by its number."""
 
 
 Text = tuple[str, set[str]]
-"""A text without its links, and the names of those it leads to."""
+"""A text without its links, and the names of the texts it links to."""
 
 
 def python_topics() -> dict[str, Text]:
-    """Return the help topics of Python."""
+    """Return Python's help topics."""
     pairs = [(name, *entry) for name, entry in pydoc.Helper.topics.items() if isinstance(entry, tuple)]
     by_text = {at: (name, {*more.split()}) for name, at, more in reversed(pairs) if at in topics}  # some have two names
     return {name: (topics[at], links) for at, (name, links) in by_text.items()}
@@ -61,7 +61,7 @@ def notes(folder: Path) -> dict[str, Text]:
 
 
 def by_til(terms: Sequence[frozenset[str]]) -> Rank:
-    """Return the ranking of til."""
+    """Return til's ranking."""
     having: dict[str, list[int]] = defaultdict(list)
     for number, each in enumerate(terms):
         for term in each:
@@ -77,7 +77,7 @@ def by_til(terms: Sequence[frozenset[str]]) -> Rank:
 
 
 def by_cosine(texts: Sequence[str]) -> Rank:
-    """Return the ranking by the cosine of all words, TF-IDF."""
+    """Return the ranking by cosine similarity of all words, weighted by TF-IDF."""
     counts = [Counter(re.findall(r"\w{2,}", text.lower())) for text in texts]
     having = Counter(word for each in counts for word in each)
     vectors = [{word: (1 + log(n)) * log(len(texts) / having[word]) for word, n in each.items()} for each in counts]
@@ -96,11 +96,11 @@ def by_cosine(texts: Sequence[str]) -> Rank:
 
 
 def measure(name: str, texts: Mapping[str, Text]) -> None:
-    """Print how early the first linked text comes, in each way."""
+    """Print how early the first linked text appears in each ranking."""
     numbers, bodies = {each: number for number, each in enumerate(texts)}, [text for text, _ in texts.values()]
     pairs = {(numbers[one], numbers[other]) for one in texts for other in texts[one][1] & texts.keys()}
     wanted: dict[int, set[int]] = defaultdict(set)
-    for one, other in pairs | {(other, one) for one, other in pairs}:  # a link relates both ways
+    for one, other in pairs | {(other, one) for one, other in pairs}:  # a link counts in both directions
         wanted[one] |= {other} - {one}
     asked = sorted(own for own, each in wanted.items() if each)
     chance = random.Random(1)

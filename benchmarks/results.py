@@ -1,4 +1,4 @@
-"""What was measured, in a file: each part's last run, and the one before."""
+"""The results file: the last run of each part, and the one before."""
 
 import json
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ FILE = Path(__file__).with_name("results.json")
 
 
 class Figure(NamedTuple):
-    """The runs of one command: seconds, the bytes it held, and the figure it stands beside."""
+    """The runs of one command: seconds, peak memory in bytes, and the name of the figure to compare it with."""
 
     least: float
     middle: float
@@ -20,14 +20,14 @@ class Figure(NamedTuple):
 
 
 class Number(NamedTuple):
-    """Anything else that was counted."""
+    """Any other number that was measured."""
 
     value: float
     unit: str
 
 
 class Found(NamedTuple):
-    """What a part of the benchmark measured, by name, and the versions of the programs."""
+    """The results of a part of the benchmark, by name, and the versions of the programs."""
 
     figures: Mapping[str, Figure]
     numbers: Mapping[str, Number]
@@ -35,7 +35,7 @@ class Found(NamedTuple):
 
 
 class Record(NamedTuple):
-    """One run of a part: what it found, when, and on what machine."""
+    """One run of a part: its results, the time, and the machine."""
 
     when: str
     machine: str
@@ -54,7 +54,7 @@ Results = Mapping[str, History]
 
 
 def load(file: Path = FILE) -> Results:
-    """Return what is recorded; nothing where there is no such file."""
+    """Return the recorded results; empty if the file doesn't exist."""
     if not file.exists():
         return {}
     parts = json.loads(file.read_text("utf-8"))
@@ -62,7 +62,7 @@ def load(file: Path = FILE) -> Results:
 
 
 def with_run(results: Results, part: str, record: Record) -> Results:
-    """Return the results with another run of a part; the last one becomes the one before."""
+    """Return the results with a new run of a part, whose last run becomes the one before."""
     return {**results, part: History(record, results[part].now if part in results else None)}
 
 

@@ -1,7 +1,7 @@
-"""Count the planted secrets that scanners find, and the harmless texts that they report: til's own rules and others.
+"""Count the planted secrets that til's rules and other scanners find, and the harmless texts that they report.
 
-Two sets of sixty planted and sixty harmless notes, made at run time. Others are used where they are installed:
-detect-secrets, gitleaks and betterleaks on PATH, or in the folder given with --bin.
+There are two sets of sixty planted and sixty harmless notes, made at run time. The other scanners (detect-secrets,
+gitleaks and betterleaks) are used if they are on PATH or in the folder given with --bin.
 """
 
 import argparse
@@ -21,11 +21,11 @@ from tests.core.check import secret_samples, secret_samples_second
 from tiltool.core.check.secrets import find_secrets
 
 Scan = Callable[[Path], set[str]]
-"""Returns the names of the files in a folder in which a scanner finds something."""
+"""Returns the names of the files in a folder for which a scanner reports something."""
 
 
 def sets() -> Mapping[str, tuple[list[str], list[str]]]:
-    """Return planted and harmless texts by the name of their set."""
+    """Return the planted and the harmless texts by the name of their set."""
     second = (
         [each.text for each in secret_samples_second.PLANTED],
         [each.text for each in secret_samples_second.HARMLESS],
@@ -39,14 +39,14 @@ def own(folder: Path) -> set[str]:
 
 
 def detect_secrets(folder: Path) -> set[str]:
-    """Scan with detect-secrets, as it comes."""
+    """Scan with detect-secrets and its default settings."""
     command = ["detect-secrets", "scan", "--all-files", "--no-verify", "."]
     made = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
     return {Path(name).name for name in json.loads(made.stdout)["results"]}
 
 
 def leaks(program: str) -> Scan:
-    """Return the scan of gitleaks or betterleaks, as they come."""
+    """Return the scan of gitleaks or betterleaks with default settings."""
 
     def scan(folder: Path) -> set[str]:
         command = [program, "dir", str(folder), "--no-banner", "--redact", "--exit-code", "0"]

@@ -1,4 +1,4 @@
-"""Film `til serve`: a note is saved as editors do, and a browser shows it; when, after each save?"""
+"""Film `til serve`: save a note as editors do, and measure when a browser shows it."""
 
 import socket
 import subprocess
@@ -22,7 +22,7 @@ WRITTEN, LOADED, SHOWN = "page written", "page loaded again", "text shown"
 _SAVES = 10
 
 PAUSES = (3.0, 0.5, 1.0, 2.0, 0.7)
-"""Seconds between saves, in turn: some are made while the rest of the site follows the one before."""
+"""Seconds between saves, in turn; some saves come while the rest of the site is still being built after the last one."""
 
 SAID = "said.txt"
 CONFIG = """\
@@ -42,11 +42,11 @@ addEventListener("DOMContentLoaded", () => {
     requestAnimationFrame(() => setTimeout(() => seen(shown.at(-1), performance.timeOrigin, Date.now())))
 })
 """
-"""Tells, of each page that is loaded, what it shows, and when that began and ended."""
+"""Reports what each loaded page shows, and when loading began and ended."""
 
 
 class Shot(NamedTuple):
-    """One save, in Unix time, and the seconds after it at which the page was written, the browser loaded it again, and the text was shown."""
+    """One save, in Unix time, and the seconds until the page was written, the browser reloaded it, and the text was shown."""
 
     way: str
     at: float
@@ -56,14 +56,14 @@ class Shot(NamedTuple):
 
 
 def renamed(file: Path, text: str) -> None:
-    """Save as vim and many others do: a new file beside the note, renamed over it."""
+    """Save as vim and many others do: write a new file next to the note, and rename it over the note."""
     beside = file.with_name(f".{file.name}.swp")
     beside.write_text(text, "utf-8")
     beside.replace(file)
 
 
 def truncated(file: Path, text: str) -> None:
-    """Save as VS Code does: the file is emptied, then written."""
+    """Save as VS Code does: truncate the file, then write it."""
     file.write_text(text, "utf-8")
 
 
@@ -71,7 +71,7 @@ WAYS: Sequence[tuple[str, Callable[[Path, str], None]]] = (("renamed", renamed),
 
 
 def measured(setting: Setting) -> Found:
-    """Return when, after each save, the page was written, loaded again, and seen; nothing without a browser."""
+    """Return how long after each save the page was written, reloaded and shown; nothing without a browser."""
     if not has_browser(setting.chromium):
         return Found({}, {}, {})
     with browser_of(setting.chromium) as browser:
@@ -91,7 +91,7 @@ def _numbers(shots: Sequence[Shot]) -> Iterator[tuple[str, Number]]:
 
 
 def _film(place: Path, notes: int, commands: Path, browser: "Browser", saves: int) -> list[Shot]:
-    """Return what was seen of each save of a note in the middle of a notebook."""
+    """Return a shot of each save of a note in the middle of a notebook."""
     notebook, served = place / "notebook", place / "served"
     write_notebook(notebook, notes)
     served.mkdir()
@@ -106,7 +106,7 @@ def _film(place: Path, notes: int, commands: Path, browser: "Browser", saves: in
 
 @contextmanager
 def _serving(notebook: Path, temporary: Path, commands: Path, notes: int) -> Iterator[str]:
-    """Serve a notebook, whose site goes below a temporary folder; give its address, once it answers."""
+    """Serve a notebook, whose site is built below a temporary folder; yield its address once it responds."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -122,7 +122,7 @@ def _serving(notebook: Path, temporary: Path, commands: Path, notes: int) -> Ite
 
 
 def _answering(address: str, child: "subprocess.Popen[bytes]", said: Path) -> str:
-    from urllib.request import urlopen  # here, for a process that is measured starts as a copy of this one
+    from urllib.request import urlopen  # here, because a measured process starts as a copy of this one
 
     while child.poll() is None:
         try:

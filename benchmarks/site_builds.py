@@ -1,4 +1,4 @@
-"""The site of ten years of notes, beside MkDocs with Material's blog, Zensical, Hugo and Pagefind; then its search, in a browser."""
+"""The site of ten years of notes, compared with MkDocs and Material's blog, Zensical, Hugo and Pagefind; then its search."""
 
 import os
 import shutil
@@ -24,7 +24,7 @@ NEW, TICKED = "til build, a new note", "til build, a task ticked"
 MATERIAL = "mkdocs build, Material's blog"
 SIZE, FILES, MEMORY = "{}, size", "{}, files", "{}, memory of all processes"
 FEWER = 1000
-"""Notes, at most, of which all others make sites, too: of more, Material's blog takes minutes."""
+"""Maximum number of notes for which all other programs also make sites; with more, Material's blog takes minutes."""
 DEFAULT = "til build --clean, default roles"
 CONFIG = """\
 site_name: TIL
@@ -37,20 +37,20 @@ plugins:
       publish:
         roles: [yesterday, today, done, learned, later, plain]
 """
-"""The posts of the others have the section for later too: by default til keeps it at home."""
+"""The other programs' posts include the section for later, which til doesn't publish by default."""
 
 _LATER = "\n## 나중\n"
 _PACKAGES = ("mkdocs", "mkdocs-material")
 _BUILDS = 2
-"""Cold builds of til, at most; the others make one."""
+"""Maximum number of cold builds of til; the others do one."""
 _AGAIN = 5
-"""Builds once more of each kind, at most."""
+"""Maximum number of rebuilds of each kind."""
 _SEARCHES = 2
-"""Visits of each site that is searched, at most."""
+"""Maximum number of visits to each site that is searched."""
 
 
 class Watch:
-    """How much memory the processes of each build hold together, looked at four times a second; on Linux only."""
+    """The total memory of the processes of each build, sampled four times a second; only on Linux."""
 
     def __init__(self) -> None:
         self.peaks: dict[str, int] = {}
@@ -71,7 +71,7 @@ class Watch:
 
 
 def together(cases: Sequence[Case], rounds: int) -> Found:
-    """Measure cases that start processes of their own, and how much memory all of them hold."""
+    """Measure cases that start processes of their own, with the total memory of all of them."""
 
     def watched(case: Case, watch: Watch) -> Case:
         def prepare() -> None:
@@ -87,7 +87,7 @@ def together(cases: Sequence[Case], rounds: int) -> Found:
 
 
 def measured(setting: Setting) -> Found:
-    """Return what builds of til take, and how large the sites are."""
+    """Return the costs of til's builds, and the sizes of the sites."""
     notebook = _notebook(setting.place / "notebook", setting.notes)
     own = _own(setting, notebook, setting.notes)
     cold = together([_cold(own)], min(setting.rounds, _BUILDS))
@@ -98,7 +98,7 @@ def measured(setting: Setting) -> Found:
 
 
 def beside_others(setting: Setting) -> Found:
-    """Return what til and others take for fewer notes, how large their sites are, and how soon one finds something there."""
+    """Return the costs of til and others for fewer notes, the sizes of their sites, and how fast their searches are."""
     notes = min(setting.notes, FEWER)
     notebook = _notebook(setting.place / "notebook", notes)
     builders = [_own(setting, notebook, notes), *_others(setting, notebook), _material(setting, notebook)]
@@ -110,7 +110,7 @@ def beside_others(setting: Setting) -> Found:
 
 
 def beside_material(setting: Setting) -> Found:
-    """Return what til and MkDocs with Material's blog take for all notes: minutes."""
+    """Return the costs of til and of MkDocs with Material's blog for all notes, which take minutes."""
     notebook = _notebook(setting.place / "notebook", setting.notes)
     builders = [_own(setting, notebook, setting.notes), _material(setting, notebook)]
     cold = together([_cold(each) for each in builders], 1)
@@ -133,7 +133,7 @@ def _notebook(folder: Path, notes: int) -> Path:
 
 
 def _others(setting: Setting, notebook: Path) -> Iterator[Builder]:
-    """Yield what makes a site of the same notes, and, first, what makes an index of til's; what can't be had is named."""
+    """Yield the builders of sites from the same notes, after that of an index for til's; report unavailable ones."""
     makers: dict[str, Callable[[Path], Builder]] = {
         "pagefind[bin]": lambda its: pagefind_index(setting.place / "pagefind", notebook / "site", its),
         "zensical": lambda its: zensical(setting.place / "zensical", notebook, its),
@@ -159,7 +159,7 @@ def _cold(builder: Builder) -> Case:
 
 
 def _sizes(builder: Builder, notebook: Path, notes: int) -> Iterator[tuple[str, Number]]:
-    """Yield how large a site is; ends the benchmark where a note has no page, or where the text of one is not on it."""
+    """Yield the sizes of a site; end the benchmark if a note has no page, or its text is missing from it."""
     weight = weigh(builder.site)
     yield SIZE.format(builder.name), Number(weight.size / 1e6, "MB")
     yield FILES.format(builder.name), Number(weight.files, "")
@@ -174,7 +174,7 @@ def _sizes(builder: Builder, notebook: Path, notes: int) -> Iterator[tuple[str, 
 
 
 def _default(setting: Setting) -> Found:
-    """Return what a cold build takes where no role is named, and the size of its site."""
+    """Return the cost of a cold build with the default roles, and the size of its site."""
     notebook = _notebook(setting.place / "default", setting.notes)
     (notebook / "mkdocs.yml").write_text(CONFIG.partition("      publish:")[0], "utf-8")
     command = _til(setting, notebook, setting.notes, "--clean")
@@ -185,7 +185,7 @@ def _default(setting: Setting) -> Found:
 
 
 def another_line(note: Path) -> Callable[[], int]:
-    """Return what gives a note another line at the end of what was learned, and returns its number."""
+    """Return a function that adds a line to what was learned in a note, and returns the line's number."""
     start, rule, end = note.read_text("utf-8").partition(_LATER)
     numbers = count(1)
 
@@ -199,7 +199,7 @@ def another_line(note: Path) -> Callable[[], int]:
 
 
 def _again(setting: Setting, notebook: Path) -> dict[str, Figure]:
-    """Return what building once more takes: after nothing, another line in a note, a new note, a task that is ticked."""
+    """Return the costs of rebuilding: after no change, a new line in a note, a new note, and a task that was ticked."""
     other, rounds = notebook.with_name("changing"), min(setting.rounds, _AGAIN)
     shutil.copytree(notebook, other, ignore=shutil.ignore_patterns(".til", "site"))
     newest = [note_file(other, last_day(setting.notes) - timedelta(number)) for number in range(rounds + 1)]
@@ -212,7 +212,7 @@ def _again(setting: Setting, notebook: Path) -> dict[str, Figure]:
         note.write_text(texts[note], "utf-8")
         os.sync()
 
-    ticked = note_file(other, last_day(setting.notes))  # the only one with open boxes: of the others, all were carried
+    ticked = note_file(other, last_day(setting.notes))  # the only one with open boxes, which were not carried
 
     def tick() -> None:
         before, box, after = ticked.read_text("utf-8").partition("- [ ] ")
@@ -241,7 +241,7 @@ def _middle(notebook: Path, notes: int) -> Path:
 
 
 def _searches(setting: Setting, builders: Sequence[Builder]) -> tuple[dict[str, Figure], dict[str, Number]]:
-    """Return how soon the search of each site finds something, and what it fetches; nothing without a browser."""
+    """Return how fast each site's search finds something, and what it fetches; nothing without a browser."""
     if not has_browser(setting.chromium):
         return {}, {}
     sites = {each.name: each.site for each in builders}
@@ -257,7 +257,7 @@ def _searches(setting: Setting, builders: Sequence[Builder]) -> tuple[dict[str, 
 
 
 def _children(pid: int) -> list[int]:
-    """Return the processes that a process started, and those that they started."""
+    """Return all descendants of a process."""
     try:
         lists = [file.read_text() for file in Path(f"/proc/{pid}/task").glob("*/children")]
     except OSError:
@@ -267,7 +267,7 @@ def _children(pid: int) -> list[int]:
 
 
 def _held(pid: int) -> int:
-    """Return the bytes that a process holds; what it shares counts in part, as the kernel splits it."""
+    """Return the memory of a process in bytes; shared memory counts proportionally (PSS)."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:

@@ -1,4 +1,4 @@
-"""MkDocs with Material's blog, Zensical and Hugo, with the same notes as posts; Pagefind over a site; what a built site is."""
+"""MkDocs with Material's blog, Zensical and Hugo with the same notes as posts, Pagefind on a site, and sizes of built sites."""
 
 import re
 import shutil
@@ -13,7 +13,7 @@ ZENSICAL = "zensical build"
 HUGO = "hugo, three templates"
 PAGEFIND = "pagefind, the index of til's site"
 
-# As fast as a blog of such notes gets with Material: no social cards, no Git dates, no fonts from elsewhere.
+# The fastest settings for a blog of such notes with Material: no social cards, no Git dates, no remote fonts.
 _MATERIAL = """\
 site_name: TIL
 theme:
@@ -33,7 +33,7 @@ markdown_extensions:
 """
 _MATERIAL_PAGES = {"index.md": "# TIL\n", "blog/index.md": "# Blog\n", "tags.md": "# Tags\n\n<!-- material/tags -->\n"}
 
-# Zensical has no blog: a page for each note, none of them in the navigation, and a list of all on the first.
+# Zensical has no blog, so each note is a page outside the navigation, and the first page lists them all.
 _ZENSICAL = _MATERIAL.replace("  - blog\n", "").replace("plugins:\n", "nav: [index.md, tags.md]\nplugins:\n")
 
 _HUGO = {
@@ -74,31 +74,31 @@ _TAG = re.compile(r"\\#([^\s,]+)")
 
 
 class Builder(NamedTuple):
-    """A program that makes a site, and what it leaves in its folder."""
+    """A program that makes a site, and the files it leaves in its folder."""
 
     name: str
     command: Command
     site: Path
     kept: Path
-    """Where it keeps what makes the next build quicker."""
+    """The folder of its cache, which makes the next build faster."""
     has_pages: bool = True
     """Whether it makes a page for each note."""
     versions: Mapping[str, str] = {}
-    """Of the program, if it is not part of til's environment."""
+    """The program's versions, if it is not part of til's environment."""
 
     def forget(self) -> None:
-        """Remove the site and all that was kept: the next build is a cold one."""
+        """Remove the site and the cache, so that the next build is cold."""
         for folder in (self.site, self.kept):
             shutil.rmtree(folder, ignore_errors=True)
 
 
 class Weight(NamedTuple):
-    """What a built site is made of."""
+    """The sizes of a built site, and its pages."""
 
     files: int
     size: int
     pages: Mapping[str, Path]
-    """The page of each day that has one; of several the largest, for others may be redirects to it."""
+    """The page of each day that has one; if there are several, the largest, because others may redirect to it."""
 
 
 def weigh(site: Path) -> Weight:
@@ -121,7 +121,7 @@ def material(name: str, place: Path, notebook: Path, commands: Path) -> Builder:
 
 
 def zensical(place: Path, notebook: Path, commands: Path) -> Builder:
-    """Return Zensical, with Material's settings but for the blog, and a page for each note of `notebook`."""
+    """Return Zensical, with Material's settings except the blog, and a page for each note of `notebook`."""
     posts = dict(_posts(notebook, ""))
     listed = "".join(f"- [{Path(name).stem}](posts/{name})\n" for name in reversed(posts))
     pages = {**_MATERIAL_PAGES, "index.md": f"# TIL\n\n{listed}"}
@@ -134,7 +134,7 @@ def zensical(place: Path, notebook: Path, commands: Path) -> Builder:
 
 
 def hugo(place: Path, notebook: Path, commands: Path) -> Builder:
-    """Return Hugo, with a theme of three templates, and the notes of `notebook` as posts."""
+    """Return Hugo with a theme of three templates, and the notes of `notebook` as posts."""
     program = next(commands.parent.glob("lib/*/site-packages/hugo/binaries/hugo*"))  # its command starts Python first
     _write(place, _HUGO)
     _write(place / "content" / "posts", dict(_posts(notebook, "<!--more-->")))
@@ -144,7 +144,7 @@ def hugo(place: Path, notebook: Path, commands: Path) -> Builder:
 
 
 def pagefind_index(place: Path, site: Path, commands: Path) -> Builder:
-    """Return Pagefind, which makes the index of a site that is built before it."""
+    """Return Pagefind, which indexes a site that is already built."""
     words = (str(commands / "python"), "-m", "pagefind", "--site", str(site), "--output-path", str(place), "--quiet")
     command = Command(words, site.parent, plain_environment())
     versions = versions_of(commands, ["pagefind"])
@@ -152,14 +152,14 @@ def pagefind_index(place: Path, site: Path, commands: Path) -> Builder:
 
 
 def pagefind_page(site: Path, index: Path) -> str:
-    """Give a site Pagefind's index and a page to search it on; return the name of the page."""
+    """Add Pagefind's index and a search page to a site; return the name of the page."""
     shutil.copytree(index, site / "pagefind", dirs_exist_ok=True)
     (site / "pagefind.html").write_text(_PAGEFIND_PAGE, "utf-8")
     return "pagefind.html"
 
 
 def _posts(notebook: Path, more: str) -> Iterator[tuple[str, str]]:
-    """Yield name and text of a post for each note; `more` ends what lists show of it."""
+    """Yield the name and text of a post for each note; `more` ends the part that lists show."""
     for note in sorted(notebook.glob("notes/*/*.md")):
         text = note.read_text("utf-8")
         tags = "".join(f"  - {tag}\n" for tag in _TAG.findall(text.rpartition("\n## tags\n")[2]))

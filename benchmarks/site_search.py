@@ -1,4 +1,4 @@
-"""Search built sites in a browser: the time from typing to the first result, and what was fetched for it."""
+"""Search built sites in a browser: the time from typing to the first result, and the bytes fetched for it."""
 
 import subprocess
 import sys
@@ -19,7 +19,7 @@ AT_ONCE, LATER = "first result of {}, at once", "first result of {}, 10 s later"
 FETCHED, IN_ALL = "fetched by {} for a search", "fetched by {} for a visit with a search"
 
 SETTLED = 10.0
-"""Seconds that a patient visitor waits before typing: what a site prepares for its search should be there by then."""
+"""Seconds that a patient visitor waits before typing, in which a site should have prepared its search."""
 
 PATIENCE = 120.0
 """Seconds after which a search without a result ends the benchmark."""
@@ -29,7 +29,7 @@ _SHOWN = """([results, query]) => [...document.querySelectorAll(results)].some(
 
 
 class Way(NamedTuple):
-    """How a site is searched: its page, the key that opens the box ("" where a click does), the box, and a result."""
+    """How to search a site: the page, the key that opens the box ("" to click), the box, and a result."""
 
     name: str
     site: Path
@@ -40,7 +40,7 @@ class Way(NamedTuple):
 
 
 class Visit(NamedTuple):
-    """How long the first result took, the bytes fetched for the search, and those of the whole visit."""
+    """The time to the first result, the bytes fetched for the search, and those of the whole visit."""
 
     seconds: float
     fetched: int
@@ -48,7 +48,7 @@ class Visit(NamedTuple):
 
 
 def has_browser(chromium: Path) -> bool:
-    """Return whether Chromium can be driven here; say what is missing."""
+    """Return whether Chromium can be automated on this machine; print what is missing."""
     missing = ["playwright (pip install playwright)"] if find_spec("playwright") is None else []
     missing += [] if chromium.exists() else [f"{chromium} (--chromium FILE names another)"]
     if missing:
@@ -58,7 +58,7 @@ def has_browser(chromium: Path) -> bool:
 
 @contextmanager
 def browser_of(chromium: Path) -> Iterator["Browser"]:
-    """Give a browser, and close it."""
+    """Yield a browser, and close it afterwards."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -72,7 +72,7 @@ def browser_of(chromium: Path) -> Iterator["Browser"]:
 def searched(
     browser: "Browser", ways: Sequence[Way], query: str, rounds: int
 ) -> tuple[dict[str, Figure], dict[str, Number]]:
-    """Return how soon each finds something, and what is fetched for it; the sites take turns, each visitor is a new one."""
+    """Return how fast each site finds something, and what it fetches; sites take turns, and each visitor is a new one."""
     found: dict[str, list[Visit]] = {}
     for number in range(1, rounds + 1):
         print(f"visit {number} of {rounds}", file=sys.stderr)
@@ -106,7 +106,7 @@ def _visit(browser: "Browser", address: str, way: Way, query: str, wait: float) 
     page.wait_for_timeout(wait * 1000)
     start = time.perf_counter()
     page.keyboard.insert_text(query)
-    page.keyboard.press("Shift")  # Material listens to keys, and looks at the box when one goes up
+    page.keyboard.press("Shift")  # Material reads the box when a key is released
     try:
         page.wait_for_function(_SHOWN, arg=[way.result, query])
     except Late:
@@ -124,13 +124,13 @@ def _of_search(url: str) -> bool:
 
 
 def _size(response: "Response") -> int:
-    """Return the bytes of a body: the server tells it of each file, and sends it as it is."""
+    """Return the size of a body in bytes, which the server states for each file, and sends uncompressed."""
     return int(response.headers.get("content-length", 0))
 
 
 @contextmanager
 def _served(site: Path) -> Iterator[str]:
-    """Serve a site on this machine; give its address."""
+    """Serve a site on this machine; yield its address."""
     words = [sys.executable, "-u", "-m", "http.server", "0", "--bind", "127.0.0.1", "--directory", str(site)]
     with subprocess.Popen(
         words, env=plain_environment(), text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL

@@ -1,4 +1,4 @@
-"""A notebook on the morning that is measured, and the way back to it."""
+"""A notebook on the morning to be measured, and how to restore it."""
 
 import os
 import subprocess
@@ -15,13 +15,13 @@ _PROJECT = Path(__file__).parent.parent
 
 
 class Snapshot(NamedTuple):
-    """The files that a morning's command may change, and what was in them; None for one that was not there."""
+    """The files that a command in the morning may change, with their contents; None for a missing file."""
 
     state: Path
     files: Mapping[Path, bytes | None]
 
     def restore(self) -> None:
-        """Put the files back, and wait until the disk has them: no run pays for another's writes."""
+        """Restore the files, and wait until they are on disk, so that no run pays for another's writes."""
         for file in _files_in(self.state):
             if file not in self.files:
                 file.unlink()
@@ -34,21 +34,21 @@ class Snapshot(NamedTuple):
 
 
 class Stage(NamedTuple):
-    """A notebook, its day, and the two states that a command finds it in."""
+    """A notebook, its day, and the two states in which commands find it."""
 
     folder: Path
     til: Path
     day: date
     fresh: Snapshot  # the day has no note yet
-    made: Snapshot  # `til new` was run
+    made: Snapshot  # `til new` has run
 
     def til_command(self, *words: str) -> Command:
-        """Return til with `words`, on the day of the stage."""
+        """Return the command that runs til with `words`, on the day of the stage."""
         return _til(self.til, self.folder, self.day, *words)
 
 
 def set_stage(folder: Path, til: Path, notes: int, *, front_matter: bool = False) -> Stage:
-    """Write a notebook, live its last day with til itself, and go to the morning after."""
+    """Write a notebook, play its last day with til itself, and return the morning after."""
     words = [sys.executable, "-m", "benchmarks.notebook", str(folder), "--notes", str(notes), "--size-check"]
     subprocess.run([*words, *["--front-matter"] * front_matter], cwd=_PROJECT, stdout=sys.stderr, check=True)
     yesterday = last_day(notes) + timedelta(days=1)
@@ -65,7 +65,7 @@ def first_open_task(note: Path) -> str:
 
 
 def learned_text(notebook: Path, size: int = TYPICAL_SIZE) -> str:
-    """Return what was learned of late, newest first, until it is about `size` bytes."""
+    """Return about `size` bytes of what was learned recently, newest first."""
     text = ""
     for note in sorted(notebook.glob("notes/*/*.md"), reverse=True):
         text += note.read_text("utf-8").split("## 배운 것\n")[1].split("\n## ")[0]
@@ -75,7 +75,7 @@ def learned_text(notebook: Path, size: int = TYPICAL_SIZE) -> str:
 
 
 def _live(folder: Path, til: Path, day: date) -> None:
-    """Make the note of a day, write into it what was learned, and finish a task."""
+    """Create the note of a day, add what was learned, and finish a task."""
     note = note_file(folder, day)
     learned = folder / "learned.txt"
     learned.write_text(learned_text(folder), "utf-8")

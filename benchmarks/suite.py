@@ -1,4 +1,4 @@
-"""The tests of til, all of them, in two processes."""
+"""All tests of til, in two processes."""
 
 import sys
 from importlib.util import find_spec
@@ -11,7 +11,7 @@ SUITE = "pytest -q -n 2"
 
 
 def measured(_: Setting) -> Found:
-    """Return what the tests take, with the Python that runs this; nothing where it can't run them."""
+    """Return the cost of the tests with the current Python; nothing if it can't run them."""
     if find_spec("xdist") is None:
         print("left out: the tests (pip install -e '.[dev]')", file=sys.stderr)
         return Found({}, {}, {})

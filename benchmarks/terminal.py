@@ -1,4 +1,4 @@
-"""The commands of a day, on ten years of notes: beside the start of Python itself, and beside other programs."""
+"""Everyday commands on ten years of notes, compared with the start of Python itself, and with other programs."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,13 +27,13 @@ _ASKED = (
 )  # fmt: skip
 _PEER_TASKS = 1000
 _MOST_SLOW = 2
-"""Runs of jrnl, at most: it takes its time."""
+"""Maximum number of runs of jrnl, which is slow."""
 _FRONT_MATTER = 100
-"""Notes with front matter, at most: `til new` reads the newest."""
+"""Maximum number of notes with front matter, because `til new` only reads the newest."""
 
 
 def measured(setting: Setting) -> Found:
-    """Return what commands of til and of the others take."""
+    """Return the costs of commands of til and of other programs."""
     stage = set_stage(setting.place / "notebook", setting.til / "til", setting.notes)
     warm = copied(stage, setting.place / "warm")
     run_once(warm.til_command("tags"))
@@ -59,7 +59,7 @@ def measured(setting: Setting) -> Found:
 
 
 def _morning(setting: Setting, stage: Stage) -> Iterator[Case]:
-    """Yield what is done to notes; each finds the notebook as it was."""
+    """Yield the cases that change notes, each with the notebook restored first."""
     task = first_open_task(note_file(stage.folder, stage.day))
     notes = min(setting.notes, _FRONT_MATTER)
     matter = set_stage(setting.place / "front-matter", setting.til / "til", notes, front_matter=True)
@@ -81,7 +81,7 @@ def _morning(setting: Setting, stage: Stage) -> Iterator[Case]:
 
 
 def _asking(setting: Setting, stage: Stage, other: Stage) -> Iterator[Case]:
-    """Yield what asks the index; in the `other` notebook a note changes before each search."""
+    """Yield the cases that query the index; in the `other` notebook, a note changes before each search."""
     change = changing(other)
     yield _python(setting, SQLITE, "import click, sqlite3", SQLITE)
     yield Case(SEARCH, stage.til_command("search", WORD), beside=SQLITE)
@@ -94,7 +94,7 @@ def _asking(setting: Setting, stage: Stage, other: Stage) -> Iterator[Case]:
 
 
 def _completing(stage: Stage, *words: str) -> Command:
-    """Return what bash runs when a key asks it to complete the last word."""
+    """Return the command that bash runs to complete the last word."""
     (program, *_), folder, environment = stage.til_command()
     line = " ".join(("til", *words))
     asked = {"_TIL_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(len(words))}
@@ -107,7 +107,7 @@ def _python(setting: Setting, name: str, code: str, beside: str) -> Case:
 
 
 def _few(setting: Setting) -> Stage:
-    """Return a notebook with as many tasks as the other programs have, in one file."""
+    """Return a notebook with as many tasks in one file as the other programs have."""
     stage = set_stage(setting.place / "few", setting.til / "til", 3)
     for note in stage.folder.glob("notes/**/*.md"):
         lines = note.read_text("utf-8").splitlines(keepends=True)

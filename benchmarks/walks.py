@@ -1,7 +1,7 @@
-"""Count the functions that one string passes on its way through til, and all calls that are made beside it.
+"""Count the functions that a string passes through in til, and all calls made in the meantime.
 
-A small notebook is written, and `til carry`, `til search` and `til build` with one changed note are traced in it.
-A function holds the string if an argument, a local or what it returns does, however deep. Counts depend on no clock.
+`til carry`, `til search`, and `til build` with one changed note are traced in a small notebook. A function holds the
+string if an argument, a local variable or its return value does, at any depth. Counts don't depend on a clock.
 """
 
 import argparse
@@ -42,7 +42,7 @@ Some text about `code`, a {word} and [a link](https://example.org).
 
 
 class Walk(NamedTuple):
-    """How many functions and modules hold the string, and how many functions and calls of til there were."""
+    """The numbers of functions and modules that hold the string, and of all functions and calls of til."""
 
     held_by: tuple[str, ...]
     modules: int
@@ -51,7 +51,7 @@ class Walk(NamedTuple):
 
 
 class Tracer:
-    """Counts the calls of til's own functions, and notes which of them hold a string."""
+    """Counts the calls of til's own functions, and records which of them hold a string."""
 
     def __init__(self, wanted: str, package: Path) -> None:
         self.wanted = wanted
@@ -61,7 +61,7 @@ class Tracer:
         self.holders: set[CodeType] = set()
 
     def __call__(self, frame: FrameType, event: str, arg: object) -> None:
-        """Take in one event of the interpreter: see `sys.setprofile`."""
+        """Handle an event of the interpreter: see `sys.setprofile`."""
         code = frame.f_code
         if event not in ("call", "return") or not self._counts(code):
             return
@@ -72,9 +72,9 @@ class Tracer:
             self.holders.add(code)
 
     def _counts(self, code: CodeType) -> bool:
-        """Return whether this is a function with a name: a comprehension is part of the one around it.
+        """Return whether this is a named function; a comprehension is part of the function around it.
 
-        What `__main__` does is left out: Python calls it for each import.
+        `__main__` is left out, because Python calls it for each import.
         """
         path = code.co_filename
         return (
@@ -92,14 +92,14 @@ class Tracer:
         return any(self._holds(each, depth + 1, seen) for each in _inside(value))
 
     def walk(self) -> Walk:
-        """Return what was counted."""
+        """Return the counts."""
         modules = {code.co_filename for code in self.holders}
         names = (f"{code.co_filename.removeprefix(self.package)}:{code.co_qualname}" for code in self.holders)
         return Walk(tuple(sorted(names)), len(modules), len(self.functions), self.calls)
 
 
 def _inside(value: object) -> Iterator[object]:
-    """Yield what a container or an object of til or of its parser is made of."""
+    """Yield the parts of a container, or of an object of til or of its parser."""
     if isinstance(value, Mapping):
         yield from value.keys()
         yield from value.values()
@@ -111,7 +111,7 @@ def _inside(value: object) -> Iterator[object]:
 
 
 def trace(wanted: str, words: Sequence[str]) -> Walk:
-    """Run til in this process, and return the walk of a string through it."""
+    """Run til in this process; return the walk of a string through it."""
     import tiltool
     from tiltool.__main__ import main
 
@@ -129,7 +129,7 @@ def trace(wanted: str, words: Sequence[str]) -> Walk:
 
 
 def measure(python: str, name: str) -> Walk:
-    """Return the walk of one command through the til of an interpreter, in a notebook of its own."""
+    """Return the walk of one command, run by the til of an interpreter in a new notebook."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         _write(root, ("22", "23") if name == "carry" else ("20", "21", "22", "23"))
@@ -150,7 +150,7 @@ def _write(root: Path, days: Sequence[str]) -> None:
         title, word = (TITLE, WORD) if day == days[-1] else (f"wait for day {day}", "word")
         note = root / "notes" / f"2020-09-{day}.md"
         note.write_text(_NOTE.format(day=day, title=title, word=word), "utf-8")
-        os.utime(note, (0, 1_000_000_000))  # what was written a moment ago is read once more
+        os.utime(note, (0, 1_000_000_000))  # a file written a moment ago would be read again
 
 
 def _run(python: str, root: Path, wanted: str, *words: str) -> Walk:
@@ -167,7 +167,7 @@ def _run(python: str, root: Path, wanted: str, *words: str) -> Walk:
 
 
 def main() -> int:
-    """Print the walks; return 1 where one is longer than it may be."""
+    """Print the walks; return 1 if one is longer than allowed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("walks", nargs="*", default=WALKS, help="carry, search, build; all by default")
     parser.add_argument("--python", default=sys.executable, help="the interpreter whose til is traced")

@@ -1,4 +1,4 @@
-"""The vocabulary of the generated notes: what a Korean developer writes about, in two languages."""
+"""The vocabulary of the generated notes: the topics of a Korean developer, in two languages."""
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What tests share: a notebook in a folder of its own, and til run in it."""
+"""Shared fixtures: a notebook in a folder of its own, and a function that runs til in it."""
 
 import atexit
 import os
@@ -20,32 +20,32 @@ from jinja2.bccache import Bucket
 
 from tiltool.cli import main
 
-# A slow day is no failure; on the gate the examples are the same each time.
+# A slow machine is not a failure; in CI, the examples are the same each time.
 settings.register_profile(
     "til", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
 )
 settings.load_profile("til")
 
-# Messages are English in tests, whatever machine they run on; those about Korean set a locale of their own.
+# Messages are in English in tests, on any machine; tests of Korean set a locale of their own.
 if "LC_ALL" in os.environ:
     os.environ["LC_CTYPE"] = os.environ.pop("LC_ALL")
 os.environ["LC_MESSAGES"] = "en_US.UTF-8"
 
-# Interpreters are started by the hundred: they need not compile til again, even where programs are told to leave no bytecode.
+# Hundreds of interpreters are started, which shouldn't compile til again, even if the environment disables bytecode.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-# What a shell starts behind it ignores Ctrl+C, and so does what that starts: the tests press it.
+# A background job of a shell ignores Ctrl+C, as do its children, but tests press it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# Notebooks and sites are small files by the hundred: they are made in memory where there is plenty. TMPDIR=/tmp keeps them.
+# Notebooks and sites are hundreds of small files, made in memory if there is enough. TMPDIR=/tmp keeps them.
 _MEMORY = "/dev/shm"
 if "TMPDIR" not in os.environ and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 4 << 30:
     os.environ["TMPDIR"] = tempfile.tempdir = tempfile.mkdtemp(prefix="til-tests-", dir=_MEMORY)
     os.chmod(tempfile.tempdir, 0o755)  # some tests run til as nobody
     atexit.register(shutil.rmtree, tempfile.tempdir, ignore_errors=True)
 
-# What til records of the user is not that of who runs the tests.
+# Tests don't use the records that til has of the user who runs them.
 os.environ["XDG_STATE_HOME"] = os.environ["LOCALAPPDATA"] = tempfile.mkdtemp(prefix="til-state-")
 atexit.register(shutil.rmtree, os.environ["XDG_STATE_HOME"], ignore_errors=True)
 
@@ -59,13 +59,13 @@ class _UnsyncedDatabase(sqlite3.Connection):
         return super().execute(sql, *parameters)  # type: ignore[arg-type]
 
 
-# No test waits for the disk: what was written is there after a kill, too; only a power cut would lose it.
+# Tests don't wait for the disk: writes survive a kill, and only a power failure would lose them.
 os.fsync = os.fstat  # type: ignore[assignment]
 sqlite3.connect = partial(sqlite3.connect, factory=_UnsyncedDatabase)  # type: ignore[assignment]
 
 
 class _CompiledTemplates(jinja2.BytecodeCache):
-    """Compiles each template of a theme once, not once a site."""
+    """Compiles each template of a theme once, instead of once per site."""
 
     def __init__(self) -> None:
         self.code: dict[str, bytes] = {}
@@ -80,7 +80,7 @@ class _CompiledTemplates(jinja2.BytecodeCache):
 
 @cache
 def _files_of_theme(folder: str) -> list[str]:
-    """Return the files of an installed theme but its 14,000 icons, which MkDocs lists for each site and copies for none."""
+    """Return the files of an installed theme except its 14,000 icons, which MkDocs would list for each site but never copy."""
     return [name for name in _list_templates(jinja2.FileSystemLoader(folder)) if not name.startswith(".icons/")]
 
 
@@ -96,7 +96,7 @@ jinja2.Environment.__init__ = partialmethod(jinja2.Environment.__init__, bytecod
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Start with the checks of the whole code, which take longest: no process waits for them at the end."""
+    """Start with the checks of the whole code, which take longest, so that no process waits for them at the end."""
     items.sort(key=lambda item: item.path.name != "test_gate.py")
 
 
@@ -104,7 +104,7 @@ Files = Mapping[str, str | bytes]
 
 
 class Result(NamedTuple):
-    """What a run of til left behind."""
+    """The result of a run of til."""
 
     code: int
     out: str
@@ -113,7 +113,7 @@ class Result(NamedTuple):
 
 @pytest.fixture
 def make_notebook(tmp_path: Path) -> Callable[..., Path]:
-    """Return what makes a notebook of notes (path below notes/ -> text) and options (YAML below `til:`)."""
+    """Return a function that makes a notebook of notes (path below notes/ -> text) and options (YAML below `til:`)."""
 
     def make(files: Files | None = None, options: str = "") -> Path:
         root = tmp_path / "notebook"
@@ -132,14 +132,14 @@ def make_notebook(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def til(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
-    """Return what runs til in a notebook on a day, in this process."""
+    """Return a function that runs til in a notebook on a day, in this process."""
 
     def run(root: Path, *args: str, today: str = "2020-09-25", env: Mapping[str, str] | None = None) -> Result:
         with monkeypatch.context() as patch:
             for name in ("TIL_NOTEBOOK", "VISUAL", "EDITOR"):
                 patch.delenv(name, raising=False)
             patch.setenv("TIL_TODAY", today)
-            patch.setattr("tiltool.cli.language._language", None)  # as in a process of its own
+            patch.setattr("tiltool.cli.language._language", None)  # as in a new process
             for name, value in (env or {}).items():
                 patch.setenv(name, value)
             patch.chdir(root)
@@ -153,6 +153,6 @@ def til(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def notes_of(root: Path) -> dict[str, bytes]:
-    """Return the bytes of every file below notes/, hidden ones too."""
+    """Return the bytes of every file below notes/, including hidden ones."""
     files = (Path(folder) / name for folder, _, names in os.walk(root / "notes") for name in names)
     return {file.relative_to(root / "notes").as_posix(): file.read_bytes() for file in files}

@@ -1,4 +1,4 @@
-"""til in a process of its own that need not start an interpreter: a fork of this one, where all is imported."""
+"""Running til in a fork of this process, where everything is imported, instead of starting an interpreter."""
 
 import contextlib
 import gc
@@ -19,7 +19,7 @@ import tiltool
 
 @cache
 def import_commands() -> None:
-    """Import what commands import late, so that no fork has to."""
+    """Import the modules that commands import late, so that no fork has to."""
     for module in walk_packages(tiltool.__path__, "tiltool."):
         if module.name.startswith(("tiltool.cli", "tiltool.actions")):
             import_module(module.name)
@@ -48,9 +48,9 @@ def run_til(root: Path, *args: str, environment: Mapping[str, str] | None = None
 
 
 def become_til(args: Sequence[str], environment: Mapping[str, str]) -> NoReturn:
-    """Run til in this process, a fork whose streams are those of the descriptors 0 to 2, and end it with its code."""
+    """Run til in this process, a fork whose streams are file descriptors 0 to 2, and exit with til's exit code."""
     code: int | str | None = 1
-    gc.disable()  # what it would walk are the pages of pytest, each of them copied for that
+    gc.disable()  # it would traverse pytest's memory, and so copy every page of it
     try:
         os.environ.clear()
         os.environ.update(environment)

@@ -1,7 +1,7 @@
-"""Random texts for all that reads text: `python -m tests.fuzz --runs 1000000 --seed 1`.
+"""Random texts for everything that reads text: `python -m tests.fuzz --runs 1000000 --seed 1`.
 
-Each is made of the strings in the tests: cut, repeated, mixed, sprinkled with what means something to a reader. No text
-may crash a reader, keep it busy for long, or lose a byte; and what is refused is refused with a reason.
+Each is made from the strings in the tests: cut, repeated, mixed, and sprinkled with signs that mean something to a reader.
+No text may crash a reader, keep it busy for long, or lose a byte; and a text is only refused with a reason.
 """
 
 import argparse
@@ -38,7 +38,7 @@ _Value = TypeVar("_Value")
 TESTS = Path(__file__).parent
 TODAY = date(2026, 3, 3)
 SECONDS = 2
-"""Of a core: what no text of these sizes may take."""
+"""CPU time that no text of these sizes may exceed."""
 
 DIALECTS = (Dialect(), Dialect(keywords="todo"), Dialect(labels=("todo",), bullets=True))
 SPICE = (
@@ -119,7 +119,7 @@ SPICE = (
 
 
 class Reader(NamedTuple):
-    """What is tried with texts of a kind: its share of the runs, and the tests whose strings they are made of."""
+    """A reader of one kind of text, its share of the runs, and the tests whose strings its texts are made from."""
 
     name: str
     share: int
@@ -191,7 +191,7 @@ def _words(text: str) -> list[str]:
 
 
 def _reason(read: Callable[[], _Value]) -> _Value | None:
-    """Return what is read; None if it is refused, with a reason."""
+    """Return the value that is read; None if it is refused with a reason."""
     try:
         return read()
     except TilError as error:
@@ -221,7 +221,7 @@ READERS = (
 
 
 def corpus(reader: Reader) -> list[str]:
-    """Return the strings in the tests of a reader, and the cases of its files."""
+    """Return the strings in the tests of a reader, and the cases in its files."""
     found = set[str]()
     for path in [path for pattern in reader.tests for path in TESTS.glob(pattern)]:
         text = path.read_text("utf-8")
@@ -260,7 +260,7 @@ def mutated(text: str, choice: random.Random, longest: int, others: Sequence[str
 
 
 def run(runs: int, seed: int, counts: Counter[str], readers: Sequence[Reader] = READERS) -> Iterator[str]:
-    """Try texts; yield what went wrong, with the text."""
+    """Try random texts; yield each failure with its text."""
     choice = random.Random(seed)
     seeds: Mapping[str, list[str]] = {reader.name: corpus(reader) for reader in readers}
     signal.signal(signal.SIGVTALRM, _stop)

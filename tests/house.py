@@ -1,6 +1,6 @@
-"""The map of the house: layers, rooms and what they import. `python -m tests.house` prints it as a page.
+"""The map of the package: layers, rooms, and what they import. `python -m tests.house` prints it as a page.
 
-A room is a folder below a layer; a module directly in a layer, or beside the layers, is a room of its own.
+A room is a folder in a layer; a module directly in a layer, or next to the layers, is a room of its own.
 """
 
 import ast
@@ -12,7 +12,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[1] / "tiltool"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = ("core", "store", "actions", "site", "cli")
-"""Each may import those before it; `site` and `cli` say for themselves what they leave out."""
+"""Each layer may import those before it; `site` and `cli` have further restrictions of their own."""
 
 Graph = Mapping[str, set[str]]
 
@@ -40,7 +40,7 @@ def summary_of(path: Path) -> str:
 
 
 def imports_of(path: Path) -> Iterator[str]:
-    """Yield every module that a file imports, late imports and those for types included."""
+    """Yield every module that a file imports, including late imports and those for types."""
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -62,7 +62,7 @@ def graph_of_rooms() -> Graph:
 
 
 def page() -> Iterator[str]:
-    """Yield the lines of the map as Markdown: a heading for each layer, an entry for each room."""
+    """Yield the lines of the map as Markdown: a heading for each layer, and an entry for each room."""
     rooms = graph_of_rooms()
     paths = {name_of(path): path for path in MODULES}
     for layer in LAYERS:

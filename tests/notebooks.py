@@ -1,4 +1,4 @@
-"""Small notebooks and their indexes, for the tests of all that asks the index."""
+"""Small notebooks and their indexes, for tests of everything that queries the index."""
 
 import contextlib
 from collections.abc import Iterator, Mapping
@@ -28,17 +28,17 @@ def written(root: Path, files: Mapping[str, str], options: str = "") -> Notebook
 
 @contextlib.contextmanager
 def indexed(notebook: Notebook, *, full_text: bool = True) -> Iterator[Index]:
-    """Give the index of a notebook, as the notes are now."""
+    """Yield an up-to-date index of a notebook."""
     with contextlib.closing(open_index(notebook, full_text=full_text)) as index:
         refresh(index)
         yield index
 
 
 def query(text: str) -> Query:
-    """Return a query, asked on TODAY."""
+    """Return the query of a text on TODAY."""
     return parse_query(text, lambda word: parse_day(word, TODAY))
 
 
 def found(index: Index, text: str, limit: int | None = None) -> SearchReport:
-    """Return the hits of a query, all of them or `limit`."""
+    """Return the hits of a query, at most `limit` of them."""
     return search(index, query(text), limit)

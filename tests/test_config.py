@@ -1,4 +1,4 @@
-"""mkdocs.yml as til reads it: every option, every wrong value, and what MkDocs alone understands."""
+"""Reading mkdocs.yml: every option, every invalid value, and the keys that only MkDocs understands."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path

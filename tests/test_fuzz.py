@@ -1,4 +1,4 @@
-"""A few of the texts of `tests/fuzz.py`: `python -m tests.fuzz` tries as many as you like."""
+"""A few of the texts of `tests/fuzz.py`; `python -m tests.fuzz` tries as many as you like."""
 
 import random
 import signal

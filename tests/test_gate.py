@@ -1,4 +1,4 @@
-"""Style and types are part of the tests: what they find fails the one test command."""
+"""Style and types are part of the tests, so that a single command checks everything."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Files that were made to do harm, or look like it: every command ends, with a documented exit code and whole notes."""
+"""Files made to do harm, or that look like it: every command ends with a documented exit code and intact notes."""
 
 import os
 from collections.abc import Callable

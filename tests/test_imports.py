@@ -1,4 +1,4 @@
-"""What a start may not import: each of these costs more than the rest of a command."""
+"""Modules that must not be imported at start: each of them costs more than the rest of a command."""
 
 import os
 import subprocess
@@ -52,10 +52,10 @@ def test_a_morning_needs_no_yaml(make_notebook: Callable[..., Path], command: st
     root = make_notebook({"2020-09-24.md": "## Today\n- [ ] a\n- [ ] b\n"})
     (root / ".til").mkdir()
     arguments = (command, "a") if command == "done" else (command,)
-    assert "yaml" in modules_of(root, *arguments)  # the first start reads mkdocs.yml …
+    assert "yaml" in modules_of(root, *arguments)  # the first run reads mkdocs.yml …
     loaded = modules_of(root, *(("done", "b") if command == "done" else (command,)))
     assert "markdown_it" in loaded
-    # … and the next ones know what it says; ids are made without OpenSSL
+    # … and later ones have it cached; ids are made without OpenSSL
     assert not loaded & {*HEAVY, "markdown_it.rules_inline", "_hashlib"}
 
 
@@ -91,7 +91,7 @@ def test_a_task_for_a_note_that_is_there_needs_no_carry(make_notebook: Callable[
 
 def test_a_search_that_names_no_tag_reads_none(make_notebook: Callable[..., Path]) -> None:
     root = make_notebook({"2020-09-25.md": "## Learned\n### a word\n#b\n"})
-    modules_of(root, "search", "word")  # makes the index
+    modules_of(root, "search", "word")  # creates the index
     assert not modules_of(root, "search", "word") & {"tiltool.core.note.tags"}
 
 

@@ -1,4 +1,4 @@
-"""Journals as Logseq writes them: what is seen in them, and that a day's work changes keywords and nothing else."""
+"""Journals as Logseq writes them: they are read correctly, and a day's work changes only keywords."""
 
 import random
 import re
@@ -29,7 +29,7 @@ STATES = {"done": "done", "drop": "dropped", "start": "doing", "reopen": "open"}
 
 
 def block(chance: random.Random, number: int, depth: int) -> list[str]:
-    """Return the lines of a block of an outline, of all that Logseq puts there, with the blocks below it."""
+    """Return the lines of a random outline block, with everything Logseq may put there, and the blocks below it."""
     tab, title = "\t" * depth, f"task{number}x"
     word = chance.choice([*WORDS, *WORDS, "", "todo", "TODO:"])
     text = f"{word} {chance.choice(['', '[#A] ', '[[page]] '])}{title}".strip()
@@ -69,7 +69,7 @@ def journals(root: Path, seed: int, count: int) -> dict[Path, str]:
 
 
 def grammar(text: str) -> list[tuple[int, str]]:
-    """Return line and keyword of the lines of the grammar, outside code."""
+    """Return the line and the keyword of each task outside code, according to Logseq's grammar."""
     found, in_code = [], False
     for number, line in enumerate(re.split(r"\r?\n", text), 1):
         in_code ^= line.strip() == "```"
@@ -124,7 +124,7 @@ def open_titles(text: str) -> list[str]:
 
 @pytest.mark.parametrize("seed", range(2))
 def test_a_year_of_edits_conserves_every_task(tmp_path: Path, seed: int) -> None:
-    """Each task stays where it is, but for its keyword; copies of carries are whole blocks of it; undo takes all back."""
+    """Each task stays the same except for its keyword; carried copies are whole blocks of it; undo reverts everything."""
     first = {path.name: text for path, text in journals(tmp_path, seed, 12).items()}
     chance, day, steps = random.Random(seed), FIRST + timedelta(days=11), 0
     for _ in range(60):
@@ -169,7 +169,7 @@ def without_fields(text: str) -> str:
 
 
 def test_a_thousand_edits_conserve_everything() -> None:
-    """Of an outline, a state changes one keyword, a field one line or one priority; all else stays, byte for byte."""
+    """In an outline, a state changes one keyword, and a field one line or one priority; all else stays, byte for byte."""
     chance, dialect = random.Random(5), Dialect(keywords="todo")
     edits = 0
     while edits < 1000:

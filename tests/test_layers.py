@@ -1,4 +1,4 @@
-"""The map of the house is kept: which layer, room and module may import which, and who may open a file."""
+"""Which layer, room and module may import which, and which may open files."""
 
 import ast
 import sys
@@ -36,7 +36,7 @@ CORE_MAY_IMPORT = {"markdown_it", "frontmatter", "yaml", "dateutil", "wcwidth"} 
 CORE_MAY_NOT = {"os", "pathlib", "sqlite3", "subprocess", "io", "shutil", "tempfile", "time", "socket", "sys"}
 MOST_MODULES = 15
 NOT_YET = ("tiltool.actions.tasks.log",)
-"""What still opens files or databases by itself."""
+"""Modules that still open files or databases themselves."""
 
 SQL = {"execute", "executemany", "executescript"}
 FILES = {
@@ -45,7 +45,7 @@ FILES = {
     *("iterdir", "glob", "rglob", "scandir", "listdir"),
 }
 STORES = {"read_text", "read_bytes"}
-"""Functions of the store that are called as the methods of a path are."""
+"""Functions of the store with the same names as methods of `Path`."""
 
 AT_THE_EDGE = {
     "tiltool.cli.streams": "gives a closed stream an end in os.devnull",

@@ -1,4 +1,4 @@
-"""What holds for every note, however odd."""
+"""Properties that hold for every note, however odd."""
 
 from collections import Counter
 from pathlib import Path
@@ -123,7 +123,7 @@ def test_carry_twice_is_carry_once(source: str, target: str) -> None:
     once = plan_carry(parse(source), parse(target), CarryRules())
     stuck = [skip for skip in once.skipped if skip.why == "no-place"]
     twice = plan_carry(parse(once.source.after or ""), parse(once.target.after or ""), CarryRules())
-    if not stuck:  # what fits nowhere may fit once the rest is there: then it is carried, never doubled
+    if not stuck:  # a task that fits nowhere may fit once the rest is there: then it is carried, never duplicated
         assert not (twice.target.edits or twice.source.edits)
 
 

@@ -1,4 +1,4 @@
-"""The sample note, as its author wrote it: the morning after it."""
+"""The sample note, as its author wrote it, on the morning after."""
 
 import re
 from collections.abc import Callable

@@ -1,10 +1,10 @@
-"""What a session at the prompt looks like: `tests/sessions/*.txt`, run again.
+"""Sessions at the prompt, recorded in `tests/sessions/*.txt`, run again.
 
-A session starts in a notebook, `/home/me/journal`, on Tuesday 2026-03-03. It is no shell: beside `til …` and
-`til … < FILE` it knows `cat FILE`, `cat > FILE` and `cat >> FILE` (the lines after it, each behind `> `),
-`ls DIR`, `rm FILE`, `cd DIR` and `export NAME=VALUE`. Lines behind `; ` are remarks. Of what til prints, stdout
-comes first, then stderr, each line behind `! `, then the exit code where it is not 0.
-`UPDATE_SESSIONS=1 pytest tests/test_sessions.py` writes down what is printed now: read the diff.
+A session starts in a notebook, `/home/me/journal`, on Tuesday 2026-03-03. It is not a real shell: besides `til …` and
+`til … < FILE`, it knows `cat FILE`, `cat > FILE` and `cat >> FILE` (followed by lines that start with `> `),
+`ls DIR`, `rm FILE`, `cd DIR` and `export NAME=VALUE`. Lines that start with `; ` are remarks. The output of til is
+stdout, then stderr, each line of which starts with `! `, then the exit code unless it is 0.
+`UPDATE_SESSIONS=1 pytest tests/test_sessions.py` records the current output: read the diff.
 """
 
 import io
@@ -26,7 +26,7 @@ WIDTH = 80
 
 
 class Step(NamedTuple):
-    """One command with the remarks before it, the lines given to it and the lines that it prints."""
+    """One command with the remarks before it, its input lines, and the lines that it prints."""
 
     remarks: tuple[str, ...]
     command: str
@@ -74,7 +74,7 @@ def without_blank_end(lines: list[str]) -> list[str]:
 
 
 class Shell:
-    """The few words that a session understands."""
+    """The few commands that a session understands."""
 
     def __init__(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.home, self.monkeypatch = home, monkeypatch
@@ -102,7 +102,7 @@ class Shell:
             given = Path(file).read_bytes()
         out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in "oe")
         with self.monkeypatch.context() as patch:
-            patch.setattr("tiltool.cli.language._language", None)  # as in a process of its own
+            patch.setattr("tiltool.cli.language._language", None)  # as in a new process
             patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), "utf-8"))
             patch.setattr(sys, "stdout", out)
             patch.setattr(sys, "stderr", err)
@@ -152,7 +152,7 @@ def test_session_goes_as_written(file: Path, tmp_path: Path, monkeypatch: pytest
 
 @pytest.mark.parametrize("file", SESSIONS, ids=lambda file: file.stem)
 def test_session_is_easy_to_read(file: Path) -> None:
-    """What is typed fits a page."""
+    """The commands fit on a page."""
     typed = [line for line in file.read_text("utf-8").splitlines() if line.startswith(("$ ", "> ", "; "))]
     assert [line for line in typed if width_of(line) > WIDTH] == []
 

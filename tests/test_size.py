@@ -1,4 +1,4 @@
-"""The bar for the code: small files, small functions, typed throughout, frozen models."""
+"""The standards of the code: small files, small functions, types everywhere, frozen models."""
 
 import ast
 from collections.abc import Iterator
@@ -49,7 +49,7 @@ def public(tree: ast.Module | ast.ClassDef) -> Iterator[tuple[str, ast.ClassDef 
 
 
 def test_models_of_the_core_are_frozen() -> None:
-    builders = {"Layout", "ChainBuilder"}  # they gather, and hand out frozen values
+    builders = {"Layout", "ChainBuilder"}  # they are mutable while they build frozen values
     for path in (PACKAGE / "core").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and node.name not in builders:

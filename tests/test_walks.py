@@ -1,4 +1,4 @@
-"""How far a title and a word go through til: what benchmarks/walks.py counts must not creep up again."""
+"""How far a title and a word travel through til: the counts of benchmarks/walks.py must not creep up again."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ import pytest
 
 SCRIPT = Path(__file__).parents[1] / "benchmarks" / "walks.py"
 MOST = {"carry": (191, 2_170), "search": (78, 378), "build": (320, 3_910)}
-"""Functions that may hold the string, and calls of til in all."""
+"""Maximum number of functions that hold the string, and of all calls in til."""
 
 
 @pytest.mark.parametrize("name", MOST)

@@ -85,7 +85,7 @@ COMMANDS: dict[str, dict[str, LazyCommand]] = {
 
 
 def _shown_by(*names: str, what: str, text: Callable[[click.Context], str]) -> Callable[[Any], Any]:
-    """Return the decorator of an option that shows a text and exits; click's own look for translations, which takes 2 ms."""
+    """Return the decorator of an option that shows a text and exits; click's own look up translations, which takes 2 ms."""
 
     def show(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         if wanted and not ctx.resilient_parsing:
@@ -137,13 +137,13 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; an error raised before it opened its notebook is reported in the notebook's language, too."""
+        """Run the command; an error raised before it opened its notebook is also reported in the notebook's language."""
         try:
             return super().invoke(ctx)
         except (TilError, click.ClickException) as error:
             if (
                 isinstance(error, click.UsageError) and not error.ctx and ctx.invoked_subcommand
-            ):  # click's parser has none
+            ):  # click's parser doesn't set one
                 error.ctx = click.Context(click.Command(None), ctx, ctx.invoked_subcommand)
             _choose_language(ctx.params.get("start"))
             raise
@@ -178,7 +178,7 @@ def cli(ctx: click.Context, start: str | None, author: str | None) -> None:
 
 
 def main(args: Sequence[str] | None = None) -> None:
-    """Run til and exit with its code."""
+    """Run til and exit with its exit code."""
     from tiltool.cli.streams import prepare_streams
 
     prepare_streams(is_process=args is None)
@@ -190,7 +190,7 @@ def main(args: Sequence[str] | None = None) -> None:
 
 
 def _exit_code(run: Callable[[], Any]) -> int:
-    """Return the exit code of `run`; print whatever it raises in two lines."""
+    """Return the exit code of `run`; report an exception that it raises in two lines."""
     out = sys.stdout
     try:
         code = run()
@@ -239,7 +239,7 @@ def _describe(error: BaseException) -> tuple[str, str, int]:
 
 
 def _choose_language(start: str | None) -> None:
-    """Use the language of the notebook, which an error may have kept from being opened."""
+    """Use the language of the notebook, even if an error kept it from being opened."""
     from tiltool.cli.context import context_of
     from tiltool.cli.language import is_language_chosen
 
@@ -259,6 +259,6 @@ def _print_error(message: str, hint: str, code: int) -> int:
         echo(f"{first} {localized(message)}", err=True, color=None if colour_wanted() else False)
         if hint:
             echo_hint(hint)
-    except OSError:  # nobody can be told; the exit code still says it
+    except OSError:  # stderr can't be written to, but the exit code still reports the failure
         abandon(sys.stderr)
     return code

@@ -16,15 +16,15 @@ from tiltool.messages import Message
 from tiltool.store.files.atomic import NOTE_SUFFIXES
 from tiltool.store.notebook.notebook import Notebook
 
-_MOST_WORDS = 6  # of a day: `the last day of next month`
+_MOST_WORDS = 6  # in a day: `the last day of next month`
 _SIGNED = r"-(\d{1,4}) ?([dwmy]|days?|weeks?|months?|years?)?(:\d+)?"
 
 
 class DayCommand(click.Command):
-    """A command whose arguments may be days: `-3` and `-1w` are days, not options, and a day may have several words."""
+    """A command whose arguments may be days: `-3` and `-1w` are days, not options, and a day may be several words."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse `args` with `-3` and `-3:11` spelled out, and the words after `--to` as one day."""
+        """Parse `args`, reading `-3` and `-3:11` as days and the words after `--to` as one day."""
         args = [
             re.sub(_SIGNED, _spelled_out, arg) if arg[1:2].isdigit() and re.fullmatch(_SIGNED, arg) else arg
             for arg in args
@@ -37,7 +37,7 @@ def _spelled_out(found: re.Match[str]) -> str:
 
 
 def _with_whole_days(command: click.Command, ctx: click.Context, args: list[str]) -> Iterator[str]:
-    """Yield `args`, with the words of a day joined where an option or a single argument takes a day."""
+    """Yield `args`, joining the words of a day that an option or a single argument takes."""
     from tiltool.cli.completion import DAY
 
     names = {name for each in command.get_params(ctx) if each.type is DAY and each.nargs == 1 for name in each.opts}
@@ -52,7 +52,7 @@ def _with_whole_days(command: click.Command, ctx: click.Context, args: list[str]
 
 
 def _words_of_day(ctx: click.Context, words: list[str]) -> int:
-    """Return how many of the first words are a day; 1 if none are."""
+    """Return how many of the first words make up a day; 1 if they don't."""
     if len(words) < 2 or not isinstance(ctx.obj, Context):
         return 1
     from tiltool.core.dates.day_words import coming_day, parse_day
@@ -66,7 +66,7 @@ class TextCommand(click.Command):
     """A command whose arguments are text: a pasted `- [ ] task` is not an option."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse `args`, with options only before the first bullet, and the words after `--to` as one day."""
+        """Parse `args`, allowing options only before the first bullet; the words after `--to` are one day."""
         args = [*_with_whole_days(self, ctx, args)]
         first = next((at for at, arg in enumerate(args) if arg.startswith("- ")), len(args))
         return super().parse_args(ctx, [*args[:first], *(["--"] if args[first:] else []), *args[first:]])
@@ -99,7 +99,7 @@ class QueryCommand(click.Command):
 
 
 def day_argument(name: str, metavar: str, *, required: bool = False) -> Callable[..., Any]:
-    """Return the decorator of an argument that takes all remaining words: a day may have several."""
+    """Return the decorator of an argument that takes all remaining words, because a day may be several words."""
     from tiltool.cli.completion import DAY
 
     def joined(ctx: click.Context, param: click.Parameter, words: tuple[str, ...]) -> str | None:
@@ -118,7 +118,7 @@ def _value_of(option: str, rest: Iterator[str], ctx: click.Context) -> str:
 
 
 def notebook_of(context: Context, text: str | None) -> Notebook:
-    """Return the notebook of the author whose note `text` names by path, or of the one who runs the command."""
+    """Return the notebook of the author whose note `text` names by path, or of the current author."""
     whole = context.notebook(whole=True)
     if not whole.config.authors:
         return whole
@@ -175,7 +175,7 @@ def not_a_note(notebook: Notebook, text: str) -> Misused:
 
 
 def task_name(notebook: Notebook, text: str) -> str:
-    """Return what names a task, with the path of PATH:LINE as one from the root."""
+    """Return a reference to a task, in which a PATH:LINE is made relative to the root."""
     path, _, line = text.rpartition(":")
     inside = path_from_root(notebook, path) if path.endswith(NOTE_SUFFIXES) and line.isdecimal() else None
     return f"{inside}:{line}" if inside else text
@@ -196,7 +196,7 @@ class FormatOption(click.Option):
 
 
 class LoneOption(click.Option):
-    """An option that makes a command do something else: what is given beside it would be ignored, and is a usage error."""
+    """An option that makes a command do something else: other arguments, which would be ignored, are a usage error."""
 
     def handle_parse_result(
         self, ctx: click.Context, opts: Mapping[str, Any], args: list[str]
@@ -230,12 +230,12 @@ json_option = format_option("--json", "as_json", help="Print the report as JSON.
 
 
 def reporting(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command its context, and an option to print its report as JSON."""
+    """Pass the context to a command, and add an option to print its report as JSON."""
     return json_option(pass_context(command))
 
 
 def changing(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command what `reporting` gives it, and an option to show its changes instead of making them."""
+    """Apply `reporting` to a command, and add an option to show its changes instead of making them."""
     return dry_run_option(reporting(command))
 
 

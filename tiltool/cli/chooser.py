@@ -1,4 +1,4 @@
-"""Choosing one of several: with fzf if installed, otherwise by number."""
+"""Choosing one of several items: with fzf if installed, otherwise by number."""
 
 import shutil
 import subprocess
@@ -57,10 +57,10 @@ def _by_number(lines: Sequence[str]) -> int | None:
 
 
 def find_place(context: Context, notebook: Notebook, text: str) -> tuple[str, int | None] | None:
-    """Return path and line of the note whose path or title, or else whose text, contains `text`.
+    """Return the path and line of the note whose path or title, or else whose text, contains `text`.
 
-    The user picks one of several; None if none is picked. Raises NothingFound if there is no such note, Refused if
-    there are several and no terminal.
+    If there are several, the user picks one; None if the user picks none. Raises NothingFound if there is no such note,
+    Refused if there are several and no terminal.
     """
     found = ask(notebook, lambda index: places_like(index, text))
     if not found:

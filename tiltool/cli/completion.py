@@ -1,4 +1,4 @@
-"""Types of arguments and their shell completion."""
+"""Argument types and their shell completion."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ _MOST_COMPLETIONS = 30
 
 
 def completed_context(ctx: click.Context) -> Context:
-    """Return the context during completion, when the group's own function has not run."""
+    """Return the context during completion, when the group's own callback has not run."""
     if isinstance(ctx.obj, Context):
         return ctx.obj
     return context_of(*map(ctx.find_root().params.get, ("start", "author")))
 
 
 class CompletedType(click.ParamType[str]):
-    """A text completed by `words`, or not at all if the notebook can't be read."""
+    """A text parameter completed by `words`, or not at all if the notebook can't be read."""
 
     def __init__(self, name: str, words: Callable[[click.Context, str], Iterable[str | CompletionItem]]) -> None:
         self.name = name
         self.words = words
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the text. Raises BadParameter for an option with an empty one, as from an empty variable of a script."""
+        """Return the text. Raises BadParameter if that of an option is empty, as from an unset variable in a script."""
         if isinstance(param, click.Option) and not value.strip() and value != param.flag_value:
             raise click.BadParameter(Message("{option} needs a value", option=param.opts[-1]), ctx, param)
         return value
@@ -89,7 +89,7 @@ def starting_with(words: Iterable[str], typed: str) -> list[str]:
 
 
 def _days(ctx: click.Context, typed: str) -> list[str]:
-    """Return words for days and the days with notes, newest first."""
+    """Return the words for days, then the days with notes, newest first."""
     try:
         days = [file.day.isoformat() for file in completed_context(ctx).notebook().days]
     except TilError:
@@ -116,7 +116,7 @@ def _task_query_words(ctx: click.Context, typed: str) -> list[str]:
 
 
 def _filters(language: Language, ctx: click.Context, typed: str) -> list[str]:
-    """Return the filters of a query, or the values of a filter that has few."""
+    """Return the filters of a query, or the values of a filter that has only a few."""
     from tiltool.core.note.fields import PRIORITIES
     from tiltool.core.note.heading_aliases import ROLES
 
@@ -200,6 +200,6 @@ def _quoted(text: str) -> str:
 
     try:
         shlex.split(os.environ.get("COMP_WORDS", ""))
-    except ValueError:  # in an open quote, which bash closes
+    except ValueError:  # inside an open quote, which bash closes
         return text
     return re.sub(r"[^\w@%+=:,./\u0080-\U0010ffff-]", r"\\\g<0>", text)

@@ -30,10 +30,10 @@ class Context(NamedTuple):
     author: str | None
 
     def notebook(self, *, author: str | None = None, whole: bool = False, silent: bool = False) -> Notebook:
-        """Return the notebook of the command; of several authors' notes those of `author`, or of the one who runs it.
+        """Return the notebook of the command; if it has several authors, that of `author` or else of the current one.
 
-        `whole` is for the notes of all authors, `silent` if the command reports problems by itself. Raises NoNotebook,
-        and Misused if it is not clear whose notes are meant.
+        `whole` includes the notes of all authors; `silent` is for a command that reports problems itself. Raises
+        NoNotebook, and Misused if it is not clear whose notes are meant.
         """
         try:
             notebook = open_notebook(self.start, SILENT if silent else reporter())
@@ -49,7 +49,7 @@ class Context(NamedTuple):
         return notebook
 
     def _author(self, notebook: Notebook, named: str | None) -> str | None:
-        """Return the author who is named, or whose folder this is; None if it is not clear whose notes are meant."""
+        """Return the named author, or the one whose folder this is; None if it is not clear whose notes are meant."""
         if named:
             from tiltool.store.notebook.authors import author_named
 
@@ -64,27 +64,27 @@ class Context(NamedTuple):
         return pinned_day(self.today_is, datetime.now(notebook.config.zone), notebook.config.day_start)
 
     def zone(self, notebook: Notebook) -> tzinfo:
-        """Return the time zone of the notebook's days: that of the machine if none is set."""
+        """Return the time zone of the notebook's days; the machine's if none is set."""
         return notebook.config.zone or self.clock().tzinfo or UTC
 
     def zone_name(self, notebook: Notebook) -> str:
-        """Return the name of the time zone that the current day is of; "" if TIL_TODAY sets the day."""
+        """Return the name of the time zone that determines the current day; "" if TIL_TODAY sets the day."""
         return "" if self.today_is else notebook.config.timezone or self.clock().tzname() or ""
 
     def clock_day(self) -> date:
-        """Return the current day, whatever the hour at which a notebook's day starts. Raises Misused for an invalid TIL_TODAY."""
+        """Return the current calendar day, whenever the notebook's day starts. Raises Misused for an invalid TIL_TODAY."""
         return pinned_day(self.today_is, datetime.now(), 0)
 
     def shown(self, notebook: Notebook, path: str) -> str:
-        """Return a path of the notebook relative to the current folder, for other programs."""
+        """Return a path in the notebook relative to the current folder, for other programs."""
         return relative_path(notebook.root / path)
 
     def clock(self) -> datetime:
-        """Return the time, in the time zone of this machine."""
+        """Return the current time in the time zone of this machine."""
         return datetime.now().astimezone()
 
     def now(self) -> str:
-        """Return the timestamp for the history in ISO format."""
+        """Return the current time as a timestamp for the history, in ISO format."""
         if self.today_is is not None:
             return f"{self.today_is}T00:00:00"
         return self.clock().isoformat(timespec="seconds")
@@ -92,7 +92,7 @@ class Context(NamedTuple):
     def day(self, notebook: Notebook, text: str | None, *, coming: bool = False, ahead: bool = False) -> date:
         """Return the day that `text` names, or today for None. Raises Misused.
 
-        In a plan (`coming`), a bare weekday and a day without a year are the next ones; `ahead` is for the hint alone.
+        In a plan (`coming`), a bare weekday or a day without a year means the next one; `ahead` only affects the hint.
         """
         today = self.today(notebook)
         if text is None:
@@ -107,7 +107,7 @@ class Context(NamedTuple):
 
 
 def _notice_clone(notebook: Notebook) -> None:
-    """Say in a new clone that git does not merge notes with til there yet: til has nothing of its own in it."""
+    """Report in a new clone, where til has not stored anything yet, that git does not merge notes with til there."""
     from tiltool.actions.git.setup import is_without_driver  # only before the first change
 
     if is_without_driver(notebook):
@@ -115,7 +115,7 @@ def _notice_clone(notebook: Notebook) -> None:
 
 
 def context_of(start: str | None, author: str | None = None) -> Context:
-    """Return the context; `start` is the value of -C, `author` that of --author. Raises NoNotebook if the current folder doesn't exist."""
+    """Return the context for the values of -C (`start`) and --author. Raises NoNotebook if the current folder doesn't exist."""
     place = start or os.environ.get("TIL_NOTEBOOK") or "."
     try:
         folder = Path(place).absolute()
@@ -139,14 +139,14 @@ def zone_name() -> str:
 
 
 def user_state() -> Path:
-    """Return the user's own folder for what til keeps outside of notebooks."""
+    """Return the user's own folder for files that til stores outside notebooks."""
     if os.name == "nt":
         return Path(os.environ.get("LOCALAPPDATA") or "~/AppData/Local", "til").expanduser()
     return Path(os.environ.get("XDG_STATE_HOME") or "~/.local/state", "til").expanduser()
 
 
 def at_terminal() -> bool:
-    """Return whether both input and output are a terminal."""
+    """Return whether both input and output are terminals."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
@@ -171,7 +171,7 @@ _COLON_LINE = frozenset(("hx", "helix", "subl", "zed"))
 
 
 def _place(program: str, path: Path, line: int | None) -> list[str]:
-    """Return the arguments that open a file at a line in the editor, if it supports that."""
+    """Return the arguments that open a file in the editor, at a line if it supports that."""
     if line is None:
         return [str(path)]
     if program in ("code", "codium", "code-insiders", "cursor"):

@@ -70,7 +70,7 @@ def _finding_json(finding: Finding) -> Json:
 
 
 def _show_findings(report: DoctorReport) -> None:
-    """Print a line for each check, or for each of its findings, with the way out below it."""
+    """Print a line for each check, or for each of its findings, with the fix below it."""
     for each in report.fixed:
         echo(f"{style(say('fixed:'), fg='green')} {_line(each)}")
     for checkup, findings in report.results:
@@ -89,7 +89,7 @@ def _line(finding: Finding) -> str:
 
 
 def _show_settings(report: DoctorReport) -> None:
-    """Print what til runs with, and a line for each setting: key, value, origin."""
+    """Print the environment that til runs in, and a line for each setting: key, value, origin."""
     programs = report.programs
     echo(f"# til {__version__}, Python {platform.python_version()}, SQLite {programs.sqlite}, MkDocs {programs.mkdocs}")
     for each in report.settings:
@@ -97,7 +97,7 @@ def _show_settings(report: DoctorReport) -> None:
 
 
 def _shown(setting: SettingOrigin) -> str | None:
-    """Return a value on one line; None for one that is not set."""
+    """Return the value of a setting on one line; None if it is not set."""
     value = setting.value
     if value is None or value == "":
         return None

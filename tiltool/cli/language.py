@@ -1,4 +1,4 @@
-"""The language of reports and errors: that of the notebook, unless the locale names another."""
+"""The language of reports and errors: the notebook's, unless the locale names another."""
 
 import os
 
@@ -19,20 +19,20 @@ def use_language(notebook_language: str) -> None:
 
 
 def calendar_language(notebook_language: str) -> str:
-    """Return the language of the names of months and weekdays in a report."""
+    """Return the language for the names of months and weekdays in a report."""
     return _language or "en" if notebook_language in LANGUAGES else notebook_language
 
 
 def localized(message: str) -> str:
-    """Return a message of any layer in the language in use."""
+    """Return a message from any layer in the language in use."""
     return translated(message, _language or "en")
 
 
 def say(template: str, /, **values: object) -> str:
-    """Return a sentence in the language in use; `template` and `values` as those of `Message`."""
+    """Return a sentence in the language in use; `template` and `values` are as in `Message`."""
     return localized(Message(template, **values))
 
 
 def say_number(count: int, one: str, many: str) -> str:
-    """Return the sentence about one, or that about another number, in the language in use."""
+    """Return the sentence `one` if `count` is 1, otherwise `many`, in the language in use."""
     return say(one) if count == 1 else say(many, count=count)

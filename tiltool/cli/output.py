@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 LONGEST_LIST = 20
-"""How many of the entries of an import are printed."""
+"""How many lines of a long list are printed."""
 
 
 def echo_hint(message: str) -> None:
@@ -28,7 +28,7 @@ def echo_hint(message: str) -> None:
 
 
 def carried_times(times: int) -> str:
-    """Return how often a task was carried, in words; "" for never."""
+    """Return how often a task was carried, in words; "" if never."""
     return say_number(times, "carried once", "carried {count} times") if times else ""
 
 
@@ -38,7 +38,7 @@ def echo_json(document: object) -> None:
 
 
 def report_omitted(count: int) -> None:
-    """Print on stderr how many private entries a document for others leaves out, if any."""
+    """Print to stderr how many private entries a document for others leaves out, if any."""
     if count:
         one = "til: 1 private entry is left out (--private includes it)"
         many = "til: {count} private entries are left out (--private includes them)"
@@ -46,29 +46,29 @@ def report_omitted(count: int) -> None:
 
 
 def problem_json(problem: Problem) -> Json:
-    """Return a problem with its position."""
+    """Return a problem and its position as JSON."""
     return {"code": problem.code, "line": problem.line, "column": problem.column, "message": problem.message}
 
 
 def problem_line(where: str, problem: Problem) -> str:
-    """Return a problem as a line for people."""
+    """Return a problem as a line of text."""
     return style(f"  {where}:{problem.line}:{problem.column}: {localized(problem.message)}", fg="yellow")
 
 
 def show_places(places: Sequence[tuple[str, str]], colour: str) -> None:
-    """Print on stderr the first of some places, each with what is wrong there."""
+    """Print the first few places to stderr, each with its problem."""
     show_first([style(f"  {place}: {localized(message)}", fg=colour) for place, message in places], err=True)
 
 
 def show_first(lines: Sequence[str], most: int = LONGEST_LIST, *, err: bool = False) -> None:
-    """Print the first of some lines, and how many more there are."""
+    """Print the first few lines, and how many more there are."""
     more = [say("  … and {count} more", count=len(lines) - most)] if len(lines) > most else []
     for line in (*lines[:most], *more):
         echo(line, err=err)
 
 
 def show_changes(document: object, changes: Iterable[Change], *, as_json: bool, dry_run: bool) -> bool:
-    """Print a report as JSON, or the diff of changes that are not made; return whether lines for people have to follow."""
+    """Print a report as JSON, or the diff of a dry run; return whether the report should be printed as text."""
     if as_json:
         echo_json(document)
     elif dry_run:
@@ -92,7 +92,7 @@ def show_diff(changes: Iterable[Change]) -> None:
 
 
 def reporter() -> Reporter:
-    """Return a reporter that shows the progress of the index on stderr, and each notice once."""
+    """Return a reporter that shows the progress of indexing on stderr, and each notice once."""
     return Reporter(_show_progress if sys.stderr.isatty() else None, cache(_show_notice))
 
 
@@ -103,5 +103,5 @@ def _show_notice(text: str) -> None:
 def _show_progress(done: int, total: int) -> None:
     from tiltool.store.index.database import FEW
 
-    if total > FEW:  # fewer are read at once
+    if total > FEW:  # fewer take no noticeable time to read
         write_progress(say("reading notes"), done, total)

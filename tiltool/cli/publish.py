@@ -72,7 +72,7 @@ def publish_command(
     try:
         report = publish(notebook, request, show)
     except Refused:
-        if plans and dry_run:  # what would be refused is listed all the same
+        if plans and dry_run:  # the list includes what would be refused
             echo_json(_document(PublishReport(plans[0], False, "", False), address))
         raise
     if as_json:
@@ -93,7 +93,7 @@ def _show_plan(plan: PublishPlan, *, address: str, dry_run: bool) -> None:
 
 
 def _show_lines(lines: Sequence[str], colour: str, is_whole: bool) -> None:
-    """Print the first of some lines, or all."""
+    """Print the first few lines, or all of them."""
     show_first([style(line, fg=colour) for line in lines], len(lines) if is_whole else LONGEST_LIST)
 
 

@@ -100,11 +100,11 @@ class _Wishes(NamedTuple):
     all_authors: bool
     dry_run: bool
     as_json: bool
-    surveys: bool  # shows what is in a notebook that is one already
+    surveys: bool  # shows the survey of an existing notebook
 
 
 def _initialized(root: Path, wishes: _Wishes) -> InitReport:
-    """Show what is there, ask about it on a terminal, create what is missing."""
+    """Show the survey, ask about it on a terminal, and create what is missing."""
     from tiltool.actions.adopt.init import InitReport, init, look_at
 
     found = look_at(root, wishes.notes, reporter(), all_authors=wishes.all_authors)
@@ -126,7 +126,7 @@ def _initialized(root: Path, wishes: _Wishes) -> InitReport:
 
 
 def _check_places(notes: str | None, host: str | None, to: str | None) -> None:
-    """Raise Misused for a notes folder outside the notebook, or a place for a host that has no choice of places."""
+    """Raise Misused for a notes folder outside the notebook, or a place for a host that doesn't offer a choice."""
     if notes is not None and (Path(notes).is_absolute() or ".." in Path(notes).parts):
         raise Misused(Message("{folder!r} is not a folder inside the notebook", folder=notes), "til init --notes Daily")
     if to is not None and host in (None, "gitlab-pages"):
@@ -134,7 +134,7 @@ def _check_places(notes: str | None, host: str | None, to: str | None) -> None:
 
 
 def _with_authors_asked(root: Path, found: Survey) -> Survey:
-    """Return the survey of the folder that the user picks if several have notes of the same days, or of all authors."""
+    """Return the survey of the folder that the user picks, or of all authors, if several folders have notes of the same days."""
     from tiltool.actions.adopt.init import look_at
     from tiltool.core.adopt.layout import author_folders
     from tiltool.core.adopt.survey import Survey
@@ -153,7 +153,7 @@ def _with_authors_asked(root: Path, found: Survey) -> Survey:
 
 
 def _sections(unknown: tuple[HeadingCount, ...]) -> tuple[HeadingCount, ...]:
-    """Return the headings to which the user gives a role; asks only about those that may have one."""
+    """Return the headings that the user gives a role; asks only about those that may have one."""
     confirmed = []
     for heading in unknown:
         if heading.role:
@@ -241,9 +241,9 @@ def completion_command(ctx: click.Context, shell: str) -> None:
 
 
 def _chosen_host(start: Path, root: Path, host: str, to: str | None) -> PublishChoice:
-    """Return what the user chose; a path is one from the current folder, and is written as one from the notebook.
+    """Return the user's choice, with a path relative to the current folder made relative to the notebook.
 
-    Raises Misused for a place that the host can't have.
+    Raises Misused for a place that the host doesn't support.
     """
     from tiltool.actions.adopt.publish_setup import PublishChoice
     from tiltool.store.publish.installation import til_requirement
@@ -264,7 +264,7 @@ def _set_up(root: Path, choice: PublishChoice, dry_run: bool) -> PublishSetup:
 
 
 def _show_setup(setup: PublishSetup, made: Sequence[str], root: Path, dry_run: bool) -> None:
-    """Print what was written beside the files that were `made`, what was not, and what is left to do."""
+    """Print what was written besides the files that were `made`, what was not, and what is left to do."""
     for change in setup.changes:
         if change.path not in made:
             _show_change(change, root, dry_run)

@@ -100,7 +100,7 @@ def build_command(
 
 
 def _show_report(context: Context, notebook: Notebook, report: "SiteReport", seconds: float | None) -> None:
-    """Print a report for people, with the seconds that it took, or as JSON."""
+    """Print a report as text, with the seconds that the build took, or as JSON."""
     for problem in report.problems:
         echo(f"til: {localized(problem)}", err=True)
     if seconds is None:
@@ -117,7 +117,7 @@ def _show_report(context: Context, notebook: Notebook, report: "SiteReport", sec
 
 
 def _explain(context: Context, notebook: Notebook, place: str, as_json: bool) -> None:
-    """Print what a build would publish of all notes, or of a note or folder."""
+    """Print which parts of all notes, or of a note or folder, a build would publish."""
     from tiltool.cli.views.publish import explanation_json, show_counts, show_explanation
     from tiltool.site.build.explain import explain
 
@@ -183,12 +183,12 @@ def serve_command(context: Context, port: int, open_browser: bool, trust: bool) 
     handler.setFormatter(logging.Formatter("%(message)s"))
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
-    later = trust_guard(notebook, trusts=False, may_ask=False)  # what changes while it is served
+    later = trust_guard(notebook, trusts=False, may_ask=False)  # for changes while the site is served
     serve(notebook, port=port, open_browser=open_browser, guard=later)
 
 
 def announce_roles(notebook: Notebook) -> None:
-    """Say once that a notebook publishes more sections than it will by default in til 1.0."""
+    """Report once that a notebook publishes more sections than it will by default in til 1.0."""
     notice = roles_notice(notebook)
     if notice:
         echo(localized(notice), err=True)
@@ -201,14 +201,14 @@ def quiet() -> None:
 
 
 def build_progress(as_json: bool) -> "BuildProgress":
-    """Return what shows the progress of a build: only at a terminal, and not beside JSON."""
+    """Return the function that shows the progress of a build: only at a terminal, and not with JSON."""
     from tiltool.site.build.incremental import no_progress
 
     return _show_progress if sys.stderr.isatty() and not as_json else no_progress
 
 
 def _show_progress(what: str, done: int, total: int) -> None:
-    """Print on stderr what a build is at, and how much of it is done."""
+    """Print the current step of a build to stderr, and how much of it is done."""
     if not total:
         echo(f"til: {localized(what)}", err=True)
     if total > 100 and (done == total or done % 20 == 0):
@@ -216,7 +216,7 @@ def _show_progress(what: str, done: int, total: int) -> None:
 
 
 def trust_guard(notebook: Notebook, trusts: bool, *, may_ask: bool = True) -> Callable[[], None]:
-    """Return what is called before MkDocs runs; it raises Refused if the notebook's code may not run."""
+    """Return the function to call before MkDocs runs; it raises Refused if the notebook's code may not run."""
 
     def guard() -> None:
         from tiltool.store.site.trusted_code import is_trusted, notebook_code, trust

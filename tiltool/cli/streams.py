@@ -10,7 +10,7 @@ from typing import Any, TextIO
 import click
 
 _OURS = "\udc1b"
-"""Replaces ESC in what `style` returns: a lone surrogate that no file and no argument can contain."""
+"""Replaces ESC in the result of `style`: a lone surrogate that neither a file nor an argument can contain."""
 
 _AS_IT_STANDS = {
     **{code: chr(0x2400 + code) for code in range(0x20) if code not in (0x09, 0x0A)},
@@ -19,14 +19,14 @@ _AS_IT_STANDS = {
 }
 _IN_COLUMNS = {**_AS_IT_STANDS, 0x09: " "}
 _PLAIN = bytes({0x0A, *range(0x20, 0x100)} - {0x7F, 0xC2})
-"""The bytes of UTF-8 without control characters, but for those from U+0080 on: a fast test that there is none."""
+"""The bytes of UTF-8 text without control characters, for a fast test; 0xC2 begins those from U+0080 on."""
 
 
 def prepare_streams(*, is_process: bool = False) -> None:
     """Make the streams safe: open, UTF-8 in a pipe, and lenient where a terminal can't show a character.
 
-    If `is_process` says that the process runs nothing but til, it starts again in UTF-8 mode where Python would read
-    arguments and file names as ASCII.
+    If `is_process`, the process runs only til, and restarts in UTF-8 mode if Python would read arguments and file
+    names as ASCII.
     """
     if is_process and sys.getfilesystemencoding() == "ascii" and not sys.flags.utf8_mode:
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
@@ -37,22 +37,22 @@ def prepare_streams(*, is_process: bool = False) -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     if hasattr(sys.stdout, "reconfigure") and not sys.stdout.isatty():
-        # programs expect the same bytes whatever the locale and the platform's line endings
+        # programs expect the same bytes in any locale and on any platform
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")  # an encoding resets errors
 
 
 def abandon(stream: TextIO) -> None:
-    """Discard the rest of the output to a stream that is full or has no reader: Python would fail to flush it on exit."""
+    """Discard further output to a stream that is full or has no reader, which Python would fail to flush on exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def colour_wanted() -> bool:
-    """Return whether NO_COLOR allows colour."""
+    """Return whether NO_COLOR allows color."""
     return not os.environ.get("NO_COLOR")
 
 
 def style(text: str, **styles: Any) -> str:
-    """Return `text` with colours for `echo`, which disarms terminal codes in the text itself."""
+    """Return `text` with colors for `echo`, which disarms terminal codes in the text itself."""
     before, _, after = click.style("\0", **styles).replace("\x1b", _OURS).partition("\0")
     return f"{before}{text}{after}"
 
@@ -62,8 +62,8 @@ def echo(
 ) -> None:
     """Print text for people, with a visible symbol for each control character so that none reaches the terminal.
 
-    A tab becomes a space, which keeps columns aligned. A note's own text and paths for programs are printed
-    `as_it_stands`: tabs are kept, and so is everything else unless the stream is a terminal.
+    A tab becomes a space to keep columns aligned. The text of notes, and paths for programs, are printed
+    `as_it_stands`: tabs are kept, and if the stream is not a terminal, so is everything else.
     """
     at_terminal = (sys.stderr if err else sys.stdout).isatty()
     signs = (_AS_IT_STANDS if at_terminal else {}) if as_it_stands else _IN_COLUMNS
@@ -71,22 +71,22 @@ def echo(
 
 
 def printable(text: str, signs: Mapping[int, str] = MappingProxyType(_IN_COLUMNS)) -> str:
-    """Return a text as `echo` prints it, for prompts and pickers that print by themselves."""
+    """Return a text as `echo` prints it, for prompts and pickers that do their own printing."""
     if text.encode("utf-8", "surrogatepass").translate(None, _PLAIN):
         text = text.translate(signs)
     return text.replace(_OURS, "\x1b")
 
 
 def columns(*, err: bool = False) -> int:
-    """Return the width of the terminal; in a pipe, where nothing is cut, more than any line has."""
+    """Return the width of the terminal; in a pipe, where nothing is cut, more than any line needs."""
     stream = sys.stderr if err else sys.stdout
     if not stream.isatty():
         return sys.maxsize
-    return os.get_terminal_size(stream.fileno()).columns or 80  # some terminals don't know
+    return os.get_terminal_size(stream.fileno()).columns or 80  # some terminals report 0
 
 
 def echo_line(text: str, *, err: bool = False) -> None:
-    """Print a line for people, cut at the edge of the terminal."""
+    """Print a line of text, cut at the edge of the terminal."""
     from tiltool.core.text.width import clipped
 
     echo(clipped(text, columns(err=err)), err=err)
@@ -98,7 +98,7 @@ def write_document(text: str, *, nl: bool = True) -> None:
 
 
 _begun: dict[str, tuple[float, int]] = {}
-"""When each long task that goes on was first reported, and how much of it was done then."""
+"""For each long task in progress: when it was first reported, and how much of it was done then."""
 
 
 def write_progress(what: str, done: int, total: int) -> None:

@@ -6,7 +6,7 @@ from tiltool.messages import Message
 
 
 def usage_message(error: click.ClickException) -> str:
-    """Return what is wrong with the command line; click's own text only for kinds of errors that til never causes."""
+    """Return the message for a usage error; click's own text only for kinds of errors that til never raises."""
     if isinstance(error.message, Message):
         return error.message
     if isinstance(error, click.NoSuchOption):
@@ -49,7 +49,7 @@ def _bad_parameter(error: click.BadParameter) -> str:
 
 
 def _name(error: click.BadParameter) -> str:
-    """Return the parameter as it is typed: `--limit`, or its placeholder in the usage line."""
+    """Return the parameter as the user types it (`--limit`), or its placeholder in the usage line."""
     param = error.param
     if param is None or error.ctx is None:
         return str(error.param_hint or "")

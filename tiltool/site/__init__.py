@@ -1,1 +1,1 @@
-"""The MkDocs plugin, and all that it builds from."""
+"""The MkDocs plugin and everything it uses to build the site."""

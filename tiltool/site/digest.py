@@ -1,4 +1,4 @@
-"""Digests of what a page is made of: while one stays the same, its page isn't made again."""
+"""Digests of a page's inputs: a page is only made again if its digest has changed."""
 
 import json
 from hashlib import blake2b
@@ -7,5 +7,5 @@ _encoded = json.JSONEncoder(ensure_ascii=False, default=repr).encode
 
 
 def content_key(made_of: object) -> str:
-    """Return the digest of frozen values; JSON is several times as fast as `repr`."""
+    """Return the digest of frozen values, by their JSON, which is several times as fast as `repr`."""
     return blake2b(_encoded(made_of).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

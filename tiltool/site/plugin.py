@@ -1,4 +1,4 @@
-"""The MkDocs plugin `til`: MkDocs makes the theme's part of the site, til makes the rest."""
+"""The MkDocs plugin `til`: MkDocs makes the theme's part of the site; til makes the rest."""
 
 import logging
 import os
@@ -57,7 +57,7 @@ _WAY_OUT = "docs_dir: .pages"
 
 
 def refuse_shared_folder(config: MkDocsConfig, notebook: Notebook) -> None:
-    """Raise Refused if docs_dir is, contains or is inside the notes folder or the backlog."""
+    """Raise Refused if docs_dir is, contains, or is inside the notes folder or the backlog."""
     pages = Path(config.docs_dir).resolve()
     for name in _names(notebook):
         folder = (notebook.root / name).resolve()
@@ -75,10 +75,10 @@ def refuse_shared_folder(config: MkDocsConfig, notebook: Notebook) -> None:
 
 
 def refuse_shared_files(files: Files, config: MkDocsConfig, notebook: Notebook) -> None:
-    """Raise Refused if a file that MkDocs would publish is in the notes' folder, perhaps through a link."""
+    """Raise Refused if a file that MkDocs would publish is in the notes folder, perhaps through a symbolic link."""
     owners = {config.docs_dir, config.theme.custom_dir}
     notes = {os.path.realpath(entry.path) for _, entry in notebook.entries()}
-    # If the whole notebook is the notes' folder, its other files don't belong to notes.
+    # If the whole notebook is the notes folder, its other files don't belong to notes.
     folders = [(notebook.root / name).resolve() for name in _names(notebook) if name != "."]
     for file in files:
         if file.abs_src_path and file.src_dir in owners:
@@ -99,14 +99,14 @@ def _names(notebook: Notebook) -> tuple[str, str]:
 
 
 def _is_visible_in(folder: Path, file: Path) -> bool:
-    """Return whether a file or folder is below another, and not in a hidden part of it."""
+    """Return whether a file or folder is below a folder, and not in a hidden subfolder of it."""
     return folder in file.parents and not any(part.startswith(".") for part in file.relative_to(folder).parts)
 
 
 _log = logging.getLogger("mkdocs.plugins.til")
 
 _PAGELESS = ("til", "material/privacy")
-"""Plugins that make no pages: with only these, the theme's part can be cached."""
+"""Plugins that don't make pages: the theme's part can be cached if there are no others."""
 
 
 class TilOptions(Config):  # type: ignore[no-untyped-call]
@@ -114,7 +114,7 @@ class TilOptions(Config):  # type: ignore[no-untyped-call]
 
 
 class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
-    """Lets MkDocs make the frame around the pages, and puts the pages into it."""
+    """Lets MkDocs make the frame around the pages, then puts the pages into it."""
 
     today: date | None = None  # set by `til build`
     progress: BuildProgress = staticmethod(no_progress)
@@ -126,7 +126,7 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
     is_served = False
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        """Remember whether the pages are published, or only served for their owner."""
+        """Remember whether the pages are published, or only served locally."""
         self.is_served = command == "serve"
         self.publishes = not self.is_served
 
@@ -170,7 +170,7 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
         _log.info(WAITING)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the pages that become shells: one per menu entry, and one per depth."""
+        """Add the placeholder pages that become shells: one per menu entry, and one per depth."""
         with _plugin_errors():
             refuse_shared_files(files, config, self.run.notebook)
         if not self.has_own_nav:
@@ -196,20 +196,20 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
         return nav
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Add the owner's pages to the menu after til's, now that their titles are known, and keep compiled templates."""
-        env.bytecode_cache = CompiledTemplates()  # the theme's templates are the same in each build
+        """Add the owner's pages, whose titles are known now, to the menu after til's, and cache compiled templates."""
+        env.bytecode_cache = CompiledTemplates()  # the theme's templates are the same in every build
         config.extra["til_menu"] += [{"name": str(item.title), "url": page.url} for item, page in self.own_menu]
         return env
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """Keep a shell."""
+        """Store the page's HTML if it is a shell."""
         if page.meta.get("til") is True:
             url = "" if page.url in (".", "./", "") else page.url
             self.shells[f"depth-{url.count('/')}" if url.startswith("til-depth/") else url] = shell_of(output)
         return output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the site. Raises PluginError and leaves the previous site in place."""
+        """Write the site. Raises PluginError, leaving the previous site in place."""
         built, config.site_dir = Path(config.site_dir), self.site_dir
         unused = (
             () if "material/search" in config.plugins else ("assets/javascripts/lunr/", "assets/javascripts/workers/")
@@ -240,7 +240,7 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
         self.closing.close()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Rebuild when a note or a project is saved; if a build fails, the last good pages are served."""
+        """Rebuild when a note or a project is saved; if a build fails, keep serving the last good pages."""
         root, config_of = self.run.notebook.root, self.run.notebook.config
         build = LiveBuild(server, builder, _today, root, Path(self.site_dir), self.plan)
         build.warm_up()
@@ -258,9 +258,9 @@ def _today(notebook: Notebook) -> date:
 
 
 def _dress(config: MkDocsConfig, site: Site) -> None:
-    """Give MkDocs til's templates, styles and scripts; none is loaded from another host."""
+    """Add til's templates, styles and scripts to MkDocs' configuration; none of them is loaded from another host."""
     theme = config.theme
-    at = 1 if len(theme.dirs) > 2 else 0  # behind the owner's custom_dir, before Material's own
+    at = 1 if len(theme.dirs) > 2 else 0  # after the owner's custom_dir, before Material's own
     theme.dirs.insert(at, str(THEME))
     theme["font"] = False
     theme["palette"] = {"scheme": "default", "primary": "custom", "accent": "custom"}
@@ -268,11 +268,11 @@ def _dress(config: MkDocsConfig, site: Site) -> None:
     features = dict.fromkeys([*(theme.get("features") or []), "content.code.copy"])
     theme["features"] = [name for name in features if not name.startswith(INSTANT)]
     theme.static_templates.add("404.html")
-    for key in ("site_name", "site_description", "site_author"):  # Material prints them as they are
+    for key in ("site_name", "site_description", "site_author"):  # Material doesn't escape them
         config[key] = config[key] and markup(config[key])
     config.extra["til_words"] = site.settings.words
     if site.settings.language != site.settings.words["lang"]:
-        config.extra["til_language"] = site.settings.language  # of the notes; til's own words are English then
+        config.extra["til_language"] = site.settings.language  # of the notes; UI words are in English then
     config.extra["til_menu"] = [*site.menu]
     config.extra["til_analytics"] = (site.settings.analytics, host_of(site.settings.analytics))
     config.extra_css.insert(0, "assets/til/til.css")

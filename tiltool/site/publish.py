@@ -1,4 +1,4 @@
-"""Publishing: a strict build, what changes for readers, and the push."""
+"""Publishing: a strict build, a list of the changes for readers, and the push."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,17 +36,17 @@ class PublishRequest(NamedTuple):
     gone_ok: bool = False
     may_ask: bool = False
     progress: BuildProgress = no_progress
-    guard: Callable[[], None] = lambda: None  # that of a build
+    guard: Callable[[], None] = lambda: None  # as in a build
 
 
 class PublishPlan(NamedTuple):
-    """What would be published: before anything is pushed, it is shown."""
+    """What would be published, to be shown before anything is pushed."""
 
     target: Target
     place: str
     change: SiteChange
     site: SiteReport
-    is_known: bool = True  # else what was published last is not known here
+    is_known: bool = True  # false if the last publication is not known on this machine
     command: tuple[str, ...] = ()
 
 
@@ -60,7 +60,7 @@ class PublishReport(NamedTuple):
 
 
 def target_of(notebook: Notebook, name: str | None) -> Target:
-    """Return the target of a name, or the default. Raises Misused."""
+    """Return the target with this name, or the default target. Raises Misused."""
     targets = notebook.config.publish.targets
     if not targets:
         lines = Message("til init --publish adds one, or add to mkdocs.yml, below `- til:`\n{lines}", lines=_EXAMPLE)
@@ -79,9 +79,9 @@ _EXAMPLE = """\
 
 
 def publish(notebook: Notebook, request: PublishRequest, show: Callable[[PublishPlan], None]) -> PublishReport:
-    """Build the site and publish it; `show` is given the plan before anything is pushed.
+    """Build the site and publish it; `show` is called with the plan before anything is pushed.
 
-    Raises Refused, and NoNotebook for an invalid configuration: the place that is published to is as it was.
+    Raises Refused, and NoNotebook for an invalid configuration; the place to publish to is then unchanged.
     """
     with publishing(notebook.state, partial(request.progress, WAITING, 0, 0)):
         folder = notebook.state / "publish"
@@ -103,7 +103,7 @@ def publish(notebook: Notebook, request: PublishRequest, show: Callable[[Publish
 
 @contextmanager
 def _addresses_kept(root: Path) -> Iterator[str]:
-    """Yield the table of addresses; it is kept if nothing is published, since no new address is a promise then."""
+    """Yield the table of addresses; it stays unchanged if nothing is published, because new addresses are not promises then."""
     before = read_address_file(root)
     try:
         yield before
@@ -124,7 +124,7 @@ def _place(notebook: Notebook, request: PublishRequest, folder: Path) -> Place:
 def _published(
     place: Place, request: PublishRequest, site: SiteReport, show: Callable[[PublishPlan], None]
 ) -> tuple[PublishPlan, str]:
-    """Return the plan, and the commit that it became. Raises Refused."""
+    """Publish the built site; return the plan, and the commit. Raises Refused."""
     built = read_site(site.folder)
     command = place.words(site.folder) if isinstance(place, CommandPlace) else ()
     for nth in range(_TRIES):
@@ -151,7 +151,7 @@ def _files(change: SiteChange) -> int:
 
 
 def _refuse(place: Place, request: PublishRequest, state: PlaceState, wanted: Publication, change: SiteChange) -> None:
-    """Raise Refused if a file of somebody else's would be overwritten, or an address would vanish."""
+    """Raise Refused if a file that is not til's would be overwritten, or an address would disappear."""
     theirs = in_the_way(wanted, state.others)
     if theirs:
         raise Refused(

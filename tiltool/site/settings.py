@@ -15,7 +15,7 @@ from tiltool.messages import Message
 from tiltool.site.strings import Words, site_words
 
 INSTANT = "navigation.instant"
-"""Features of the theme that replace a page in place; til's scripts and menu belong to one page."""
+"""Prefix of theme features that replace a page in place, for which til's scripts and menu are not made."""
 
 
 class Settings(NamedTuple):
@@ -25,18 +25,18 @@ class Settings(NamedTuple):
     description: str = ""
     url: str = ""
     author: str = ""
-    edit: str = ""  # address of edit links, with a {path} for that of the note; "" for none
+    edit: str = ""  # template of edit links, with {path} for the note's path; "" if none
     language: str = "en"
     notes: str = "notes"
     authors: Sequence[str] = ()  # of the notes, each in a folder
     home: str = ""
-    markdown: bool = False  # whether pages have twins in Markdown
+    markdown: bool = False  # whether pages have Markdown twins
     cards: bool = False
     reply: str = ""
     comments: ScriptAttributes = ()
     analytics: ScriptAttributes = ()
     timezone: str = ""
-    ignored: tuple[str, ...] = ()  # keys of mkdocs.yml without effect, as messages
+    ignored: tuple[str, ...] = ()  # messages about keys of mkdocs.yml without effect
 
     @property
     def words(self) -> Words:
@@ -44,29 +44,29 @@ class Settings(NamedTuple):
         return site_words(self.language)
 
     def reply_address(self, title: str, url: str) -> str:
-        """Return the address of a mail about a page; "" for none."""
+        """Return the mailto address for a reply to a page; "" if none."""
         if not self.reply:
             return ""
         about = f"&body={quote(f'{self.url}{quote(url)}', safe='')}%0D%0A%0D%0A" if self.url else ""
         return f"mailto:{quote(self.reply, safe='@')}?subject={quote(f'Re: {title}', safe='')}{about}"
 
     def midnight(self, day: str) -> str:
-        """Return the moment at which a day begins, as RFC 3339 writes it; in UTC if no time zone is set."""
+        """Return the time at which a day begins, in RFC 3339 format; in UTC if no time zone is set."""
         if not self.timezone:
             return f"{day}T00:00:00Z"
         from zoneinfo import ZoneInfo
 
         moment = datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(self.timezone))
-        offset = f"{moment:%z}"  # its seconds, of the time before there were zones, don't count
+        offset = f"{moment:%z}"  # may have seconds, before time zones were introduced, which are dropped
         return f"{day}T00:00:00{offset[:3]}:{offset[3:5]}"
 
     def edit_address(self, path: str) -> str:
-        """Return the address at which a note is edited; "" for none."""
+        """Return the address for editing a note; "" if none."""
         return self.edit.replace("{path}", quote(path))
 
 
 def settings_of(mkdocs: Any, config: Config) -> Settings:
-    """Return the settings of a site, from MkDocs' keys and til's. Raises NoNotebook for a key that can't work."""
+    """Return the settings of a site from MkDocs' and til's keys. Raises NoNotebook for a value that can't work."""
     if not mkdocs.use_directory_urls:
         message = Message("{file}: use_directory_urls: the address of a page is always a folder", file=CONFIG_FILE)
         raise NoNotebook(message, "remove that key")
@@ -92,13 +92,13 @@ def settings_of(mkdocs: Any, config: Config) -> Settings:
 
 
 def _with_language(comments: ScriptAttributes, language: str) -> ScriptAttributes:
-    """Return the script of comments, with the language of its interface, which only giscus takes."""
+    """Return the comments script, with the language of its interface if it is giscus, the only one with such an option."""
     is_giscus = any(name == "data-mapping" for name, _ in comments)
     return (*comments, ("data-lang", "zh-CN" if language == "zh" else language)) if is_giscus else comments
 
 
 def _edit_template(mkdocs: Any) -> str:
-    """Return the address of edit links: that of til's own key, else MkDocs' without the folder of the owner's pages."""
+    """Return the template of edit links: from til's own key, or MkDocs' without the folder of the owner's pages."""
     base = (mkdocs.extra or {}).get("edit_notes")
     if base:
         return f"{base}{{path}}"
@@ -119,7 +119,7 @@ def _edit_template(mkdocs: Any) -> str:
 
 
 def _ignored(mkdocs: Any, language: str) -> Iterator[str]:
-    """Yield a message for each of the owner's keys of the theme that has no effect."""
+    """Yield a message for each of the owner's theme settings that has no effect."""
     theme = mkdocs.theme
     for name in theme.get("features") or ():
         if str(name).startswith(INSTANT):

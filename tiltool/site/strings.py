@@ -148,19 +148,19 @@ Words = Mapping[str, str]
 
 @lru_cache
 def site_words(language: str) -> Words:
-    """Return the UI words in a language; in English if it has none."""
+    """Return the UI words in a language, or in English if there are none."""
     place = 1 if language == "ko" else 0
     return MappingProxyType({"lang": "ko" if place else "en", **{key: both[place] for key, both in _WORDS.items()}})
 
 
 def counted(words: Words, unit: str, number: float) -> str:
-    """Return a number of something that has a word for one of it, too."""
+    """Return a number with its unit, in the singular or plural."""
     return words[f"{unit}_one"] if number == 1 else words[unit].format(number)
 
 
 @lru_cache(maxsize=1 << 10)
 def long_date(written: str, language: str) -> str:
-    """Return a day, as ISO 8601 writes it, in full, with its weekday."""
+    """Return a day, given in ISO 8601 format, in full with its weekday."""
     day = date.fromisoformat(written)
     if language == "ko":
         return f"{day.year}년 {day.month}월 {day.day}일 {_KOREAN_WEEKDAYS[day.weekday()]}요일"

@@ -53,7 +53,7 @@ def merge_driver_command(base: Path, ours: Path, theirs: Path, path: Path, size:
 
 
 def _config(path: Path) -> Config:
-    """Return the configuration of the notebook of a file; the default if it can't be read, as during a merge."""
+    """Return the configuration of a file's notebook; the default if it can't be read, as may happen during a merge."""
     folder = next(each for each in path.parents if each.is_dir())
     try:
         return find_notebook(folder)[1]

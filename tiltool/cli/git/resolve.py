@@ -34,7 +34,7 @@ _ANSWERS = dict(zip("12b", WHICH, strict=True))
 _LINES = 12
 
 _Place = tuple[str, str]
-"""The path of a file or folder from the root, and a line of it, or ""."""
+"""The path of a file or folder from the root, and a line in that file, or ""."""
 
 
 @click.command(
@@ -58,7 +58,7 @@ def resolve_command(context: Context, places: tuple[str, ...], which: str | None
     wanted = {_place(notebook, place) for place in places}
     found = _at(wanted, [*conflicts_of(notebook)])
     if which:
-        for each in reversed(found):  # from the end: the lines before it stay
+        for each in reversed(found):  # from the end, so that earlier line numbers stay valid
             resolution = resolve(notebook, each, which, context.now(), dry_run=dry_run)
             if dry_run and not as_json:
                 show_diff([resolution.change])
@@ -76,7 +76,7 @@ def resolve_command(context: Context, places: tuple[str, ...], which: str | None
 
 
 def _at(wanted: Set[_Place], found: Sequence[PlacedConflict]) -> Sequence[PlacedConflict]:
-    """Return the conflicts at some places, or all without any."""
+    """Return the conflicts at the `wanted` places; all conflicts if there are none."""
     whole = [path for path, line in wanted if not line]
     return [
         each
@@ -86,7 +86,7 @@ def _at(wanted: Set[_Place], found: Sequence[PlacedConflict]) -> Sequence[Placed
 
 
 def _place(notebook: Notebook, text: str) -> _Place:
-    """Return path from the root and line of PATH:LINE, "" without one. Raises Misused if there is no such file."""
+    """Return the path from the root and the line of PATH:LINE, "" if omitted. Raises Misused if there is no such file."""
     path, line = re.fullmatch(r"(.*?)(?::(\d+))?", text, re.DOTALL).groups()  # type: ignore[union-attr]
     inside = path_from_root(notebook, path)
     if inside is None:
@@ -109,17 +109,17 @@ def _show(found: Sequence[PlacedConflict], left: Sequence[PlacedConflict]) -> No
 
 
 class _Session:
-    """Going through conflicts at the terminal."""
+    """An interactive session at the terminal that resolves conflicts one by one."""
 
     def __init__(self, context: Context, notebook: Notebook, found: Sequence[PlacedConflict]) -> None:
         self.context = context
         self.notebook = notebook
         self.found = found
-        self.has_answered = False  # just now
+        self.has_answered = False  # with the last key
         self.done: list[tuple[int, int | None]] = []  # position and number of the change
 
     def run(self) -> None:
-        """Ask for each conflict until the last, or `q`."""
+        """Ask about each conflict until the last one, or until `q`."""
         at = 0
         if self.found:
             _show_keys()
@@ -140,7 +140,7 @@ class _Session:
                 echo(f"  {localized(error.message)}")
 
     def _now(self, at: int) -> PlacedConflict | None:
-        """Return a conflict where it is now: what was resolved before it has moved it."""
+        """Return a conflict at its current place: resolving earlier ones has moved it."""
         shown = self.found[at]
         for each in conflicts_of(self.notebook):
             if each.path == shown.path and each.conflict and shown.conflict and _is_same(each, shown):
@@ -148,7 +148,7 @@ class _Session:
         return None
 
     def _key(self) -> str:
-        """Return the next key; an Enter that ends the answer before it, or came with its key, skips nothing."""
+        """Return the next key; an Enter after the previous answer, or together with this key, does not skip a conflict."""
         key = click.getchar()
         if self.has_answered and key in "\r\n":
             echo("\n? ", nl=False)

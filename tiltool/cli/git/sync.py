@@ -67,7 +67,7 @@ def sync_command(
             if given:
                 raise Misused(Message("{first} and {second} can't be combined", first="--watch", second=name))
         return _keep_syncing(context, minutes, all_files)
-    notebook = context.notebook(whole=True, silent=True)  # it says by itself what it sets up
+    notebook = context.notebook(whole=True, silent=True)  # sync reports what it sets up
     if sets_up:
         if all_files:
             raise Misused(Message("{first} and {second} can't be combined", first="--setup", second="--all"))
@@ -90,9 +90,9 @@ def sync_command(
 
 
 def _keep_syncing(context: Context, minutes: float, all_files: bool) -> int:
-    """Sync again and again, with a line for each time, until there is a conflict; return the exit code.
+    """Sync repeatedly, printing a line each time, until there is a conflict; return the exit code.
 
-    What is wrong the first time ends it; later it may be gone the next time.
+    An error in the first round ends it; a later one may be gone in the next round.
     """
     is_first = True
     while True:
@@ -126,14 +126,14 @@ def _sync(context: Context, notebook: Notebook, all_files: bool, *, dry_run: boo
 
 
 def _wait(context: Context, minutes: float) -> None:
-    """Wait for a while by the clock: a machine that slept is not to wait for as long again."""
+    """Wait by the wall clock, so that a machine that slept does not wait as long again."""
     end = context.clock() + timedelta(minutes=minutes)
     while (left := (end - context.clock()).total_seconds()) > 0:
         sleep(min(left, _LONGEST_SLEEP))
 
 
 def _round(report: SyncReport) -> Iterator[str]:
-    """Yield what was done, for a line."""
+    """Yield what was done, as the parts of a line."""
     exchange = report.exchange
     is_quiet = not (exchange.conflicts or exchange.offline or exchange.failure)
     if report.message:
@@ -147,7 +147,7 @@ def _round(report: SyncReport) -> Iterator[str]:
 
 
 def offer_merges(root: Path, now: str) -> None:
-    """Offer to let git merge the notes of a new notebook with til, where it is in a git repository."""
+    """Offer to let git merge the notes of a new notebook with til, if it is in a git repository."""
     from tiltool.actions.git.setup import has_merges, set_up_merges
     from tiltool.store.git.repository import Repository
     from tiltool.store.notebook.notebook import open_notebook
@@ -228,7 +228,7 @@ def _copies(copies: Sequence[Takeover], dry_run: bool) -> Iterator[str]:
 
 
 def _exchanged(exchange: Exchange, dry_run: bool) -> Iterator[str]:
-    """Yield what came, went, and was made of that."""
+    """Yield what was received and sent, and which copies of tasks were updated."""
     remote = exchange.remote
     if exchange.received:
         template = "would merge commits from {remote}: {count}" if dry_run else "merged commits from {remote}: {count}"

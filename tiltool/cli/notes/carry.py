@@ -83,20 +83,20 @@ def new_command(
 
 
 def _edit(context: Context, notebook: Notebook, path: str, opens: bool | None, is_report_only: bool) -> None:
-    """Open the new note if asked to, or by default at a terminal."""
+    """Open the new note if requested, or by default at a terminal."""
     if not is_report_only and (opens or (opens is None and at_terminal() and context.editor)):
         edit(context.editor, notebook.root / path)
 
 
 def _template(notebook: Notebook, named: str | None) -> str | None:
-    """Return the text of the template, named or configured."""
+    """Return the text of the named or configured template."""
     return read_text(Path(named)) if named else notebook.template()
 
 
 def _print_report(
     context: Context, notebook: Notebook, report: CarryReport, dry_run: bool, as_json: bool, *, path_only: bool
 ) -> None:
-    """Print the report, with each task only on a terminal; with `path_only`, only the path is for stdout."""
+    """Print the report, listing each task only on a terminal; with `path_only`, only the path goes to stdout."""
     if as_json:
         echo_json(carry_json(report))
         return

@@ -100,7 +100,7 @@ def _staged(notebook: Notebook, places: frozenset[str] | None, fix: bool, extern
 
 
 def _external(context: Context, notebook: Notebook, places: frozenset[str] | None, as_json: bool) -> LinkReport:
-    """Return the links to pages that are gone, while the progress is shown."""
+    """Return the links to pages that are gone, showing progress meanwhile."""
     from tiltool.actions.check.external import dead_links
 
     label = say("asking servers")
@@ -166,9 +166,9 @@ def _explain(code: str) -> int:
 
 
 def _places(context: Context, notebook: Notebook, words: Sequence[str]) -> frozenset[str] | None:
-    """Return the paths from the root that the words name: one day in several words, or days, files and folders.
+    """Return the paths from the root that the words name: one day of several words, or days, files and folders.
 
-    None is the whole notebook.
+    None means the whole notebook.
     """
     whole = " ".join(words)
     try:

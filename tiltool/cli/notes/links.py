@@ -113,7 +113,7 @@ def mv_command(context: Context, note: str, new: str, dry_run: bool, as_json: bo
 
     notebook = context.notebook(whole=True)
     old = note_path(context, notebook, note)
-    notebook.author = notebook.config.author_of(old) or notebook.author  # a day is the day of the same author
+    notebook.author = notebook.config.author_of(old) or notebook.author  # a day means the note of the same author
     report = move(notebook, old, _destination(context, notebook, old, new), context.now(), dry_run=dry_run)
     if as_json:
         echo_json({"from": report.old, "to": report.new, "links_mended_in": list(report.fixed), "changed": not dry_run})

@@ -55,7 +55,7 @@ def list_command(context: Context, query: tuple[str, ...], month: bool, limit: i
     asked = read_query(context, notebook, query)
     months = _months(context, notebook, asked) if month else []
     if months:
-        from tiltool.core.tasks.outcomes import month_of  # most lists are no calendars
+        from tiltool.core.tasks.outcomes import month_of  # most lists are not calendars
 
         asked = asked._replace(since=months[-1], until=month_of(months[0]).until)
     most = None if month else limit or None
@@ -71,7 +71,7 @@ def list_command(context: Context, query: tuple[str, ...], month: bool, limit: i
 
 
 def _months(context: Context, notebook: Notebook, query: Query) -> list[date]:
-    """Return the months of the query, newest first, at most twelve."""
+    """Return the months that the query matches, newest first, at most twelve."""
     last = query.until or context.today(notebook)
     return list(islice(months_between(query.since or last, last), 12)) or [last.replace(day=1)]
 

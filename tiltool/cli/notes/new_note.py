@@ -23,10 +23,10 @@ _DAY_WORDS = ("today", "yesterday", "tomorrow", *map(str.lower, WEEKDAYS))
 def title_asked(
     context: Context, notebook: Notebook, text: str | None, folder: str | None, *, carries: bool
 ) -> str | None:
-    """Return the title of the note that is asked for; None for a day.
+    """Return the title of the requested note; None if the words are a day.
 
-    Raises Misused for words that may be a mistyped day: up to three, one of them nearly the name of a day; in a
-    notebook without notes about topics, any single word.
+    Raises Misused for words that may be a mistyped day: up to three words, one of them close to the name of a day; in
+    a notebook without notes about topics, any single word.
     """
     if folder is None and (text is None or parse_day(text, context.today(notebook))):
         return None
@@ -63,7 +63,7 @@ def make_topic_note(
     dry_run: bool,
     as_json: bool,
 ) -> str:
-    """Make a note with a title, print the report, and return the note's path."""
+    """Create a note with a title, print the report, and return the note's path."""
     today = context.today(notebook)
     text = read_text(Path(template)) if template else None
     if text is not None:
@@ -87,7 +87,7 @@ def make_topic_note(
 
 
 def _folder(context: Context, notebook: Notebook, named: str | None) -> str:
-    """Return the path of a folder inside the notes folder; the current one if none is named. Raises Misused for any other."""
+    """Return the path of the named folder, or the current one. Raises Misused if it is not inside the notes folder."""
     notes = notebook.root / notebook.config.notes
     if named is None or Path(named) == Path():
         return notebook.path_of(context.start) or ""

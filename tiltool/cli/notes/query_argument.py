@@ -1,4 +1,4 @@
-"""The query in the arguments of commands that find notes."""
+"""The query argument of commands that find notes."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -41,7 +41,7 @@ def rename_command(context: Context, old: str, new: str, merge: bool, dry_run: b
 
 
 def _is_agreed(existing: tuple[str, ...]) -> bool:
-    """Return whether the user agrees to merge the tag with existing ones; without a terminal, False."""
+    """Return whether the user agrees to merge the tag with existing ones; False without a terminal."""
     tags = ", ".join(map(hashtag, existing))
     return bool(
         existing and at_terminal() and click.confirm(printable(say("{tags} exists. Merge them?", tags=tags)), err=True)

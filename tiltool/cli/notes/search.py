@@ -20,7 +20,7 @@ from tiltool.store.index.session import ask
 from tiltool.store.notebook.notebook import Notebook
 
 _PICKED = 200
-"""How many hits there are at most to pick from."""
+"""Maximum number of hits to pick from."""
 
 _HELP = """Search notes, best matches first.
 

@@ -17,7 +17,7 @@ from tiltool.store.index.session import ask
 
 
 class _TagsCommand(click.Command):
-    """`til tags`, which hands `til tags rename` to its own command."""
+    """`til tags`, which dispatches `til tags rename` to its own command."""
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any

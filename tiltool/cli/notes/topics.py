@@ -28,7 +28,7 @@ from tiltool.store.notebook.notebook import Notebook
 )
 @click.argument("name", nargs=-1, type=TOPIC)
 @format_option("--list", "places_only", help="List the places of NAME and its task, without the texts.")
-@click.option("--text", cls=FormatOption, is_flag=True, expose_value=False, hidden=True)  # the default by now
+@click.option("--text", cls=FormatOption, is_flag=True, expose_value=False, hidden=True)  # is the default now
 @reporting
 def topics_command(context: Context, name: tuple[str, ...], places_only: bool, as_json: bool) -> None:
     """List what you learned, by topic: the same heading on several days is one topic.
@@ -43,7 +43,7 @@ def topics_command(context: Context, name: tuple[str, ...], places_only: bool, a
     elif report.texts and not places_only:
         echo("\n".join(_document(report)), nl=False, as_it_stands=True)
     elif lines := [*(_one(context, notebook, report) if report.texts else _lines(report))]:
-        echo("\n".join(lines))  # at once: there may be thousands
+        echo("\n".join(lines))  # in one call, because there may be thousands
 
 
 def _json(report: TopicReport) -> Json:
@@ -77,7 +77,7 @@ def _task_json(task: Chain) -> Json:
 
 
 def _lines(report: TopicReport) -> Iterator[str]:
-    """Yield one line per topic: last day, number of notes, title, state of its task."""
+    """Yield one line per topic: last day, number of notes, title, and the state of its task."""
     for topic in report.topics:
         days = topic.days
         state = f"  ({localized(topic.task.state)})" if topic.task else ""
@@ -102,7 +102,7 @@ def _one(context: Context, notebook: Notebook, report: TopicReport) -> Iterator[
 
 
 def _document(report: TopicReport) -> Iterator[str]:
-    """Yield the parts of a document: the topic as its title, then each text below its day, or its note's title."""
+    """Yield the parts of a document: the topic as its title, then each text under its day or its note's title."""
     topic = report.topics[0]
     yield f"# {topic.title}\n"
     for place, text in reversed(list(zip(topic.places, report.texts, strict=True))):

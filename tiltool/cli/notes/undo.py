@@ -15,7 +15,7 @@ from tiltool.core.text.edits import Patch
 from tiltool.store.files.change import Entry
 
 _LISTED = 20
-"""How many changes `--list` lists."""
+"""Number of changes that `--list` shows."""
 
 
 @click.command(

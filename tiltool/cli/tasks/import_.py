@@ -78,7 +78,7 @@ def import_command(
 
 
 def _known_uids(context: Context, notebook: Notebook, imported: Imported) -> frozenset[str]:
-    """Return the uids of all open tasks; none if the file has no uid of til, which saves asking the index."""
+    """Return the uids of all open tasks; without asking the index, none if the file has no uid from til."""
     from tiltool.actions.exchange.export_tasks import OURS, uids_of
     from tiltool.actions.select.open_tasks import setting_of
     from tiltool.store.index.session import ask

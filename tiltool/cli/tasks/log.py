@@ -60,7 +60,7 @@ def _document(log: TaskLog) -> Json:
 
 
 def _lines(log: TaskLog, backlog: str) -> Iterator[str]:
-    """Yield the lines of a log: a summary, then one line per note."""
+    """Yield a task's log: a summary, then one line per note."""
     yield f"{style(shown_title(log.title), bold=True)}  {style(log.id[:4], fg='cyan')}"
     yield f"  {' · '.join(_summary(log))}"
     if log.steps:

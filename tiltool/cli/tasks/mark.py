@@ -23,7 +23,7 @@ file). If TASK is ambiguous, nothing changes and the matches are listed.
 
 
 def task_request(context: Context, notebook: Notebook, tasks: Sequence[str], day: str | None = None) -> TaskRequest:
-    """Return the request for tasks. Raises Misused for an invalid day."""
+    """Return a request for some tasks. Raises Misused for an invalid day."""
     names = [task_name(notebook, task) for task in tasks]
     return TaskRequest(names, context.today(notebook), context.day(notebook, day) if day else None)
 
@@ -64,7 +64,7 @@ def _children_option(state: str) -> Callable[[Callable[..., None]], Callable[...
 
 
 def _finish_below(context: Context, notebook: Notebook, tasks: Sequence[MarkedTask]) -> None:
-    """Ask whether to finish the open subtasks of what was just done, and do so."""
+    """Ask whether to also finish the open subtasks of tasks that were just done, and if so, finish them."""
     if click.confirm(say("Finish them, too?"), default=False):
         request = task_request(context, notebook, [f"{task.path}:{task.line}" for task in tasks])
         show_marked(mark(notebook, request, "done", context.now(), command="done"))

@@ -84,7 +84,7 @@ def review_command(
 
 
 def _span(today: date, span: str | None, last: bool) -> Period:
-    """Return the week or the month of a day, or the one before; by default this week up to that day."""
+    """Return the week or month of `today`, or the one before; by default, this week up to `today`."""
     of = month_of if span == "month" else week_of
     if last:
         return of(of(today).since - _DAY)
@@ -110,10 +110,10 @@ SECTION_TITLES = {
     "ja": ("終えたこと", "学んだトピック", "まだ終わっていないこと", "始めたこと", "やめたこと"),
     "zh": ("完成的任务", "学到的主题", "尚未完成的任务", "开始的任务", "放弃的任务"),
 }
-"""Headings of the sections. None has a role, so that a review pasted into a note is not carried."""
+"""Headings of the sections. None of them has a role, so a review pasted into a note is not carried."""
 
 AGES = {"en": "{}d", "ko": "{}일", "ja": "{}日", "zh": "{}天"}
-"""Ages of carried tasks, by language."""
+"""The wording of carried tasks' ages, by language."""
 
 _BOX = re.compile(r"^((?:(?:[-*+]|\d{1,9}[.)])\s+)*)\[(?=[^\[\]]{1,4}\](?:\s|$))")
 _FEW_DAYS = 2
@@ -126,7 +126,7 @@ class _Item(NamedTuple):
 
 
 def review_json(review: Review) -> Json:
-    """Return a review with all fields of its tasks and topics."""
+    """Return a review as JSON, with all fields of its tasks and topics."""
     tasks = {kind: [_task_json(task) for task in review.having(kind)] for kind in KINDS}
     sections = {**tasks, "learned": [_topic_json(topic) for topic in review.learned]}
     return {
@@ -147,7 +147,7 @@ def _topic_json(topic: ReviewedTopic) -> Json:
 
 
 def review_lines(review: Review, language: str, by: str | None) -> Iterator[str]:
-    """Yield a review as Markdown: one heading per section, plain bullets, grouped by project or tag if `by` says so."""
+    """Yield a review as Markdown: one heading per section, plain bullets, grouped by project or tag as `by` requests."""
     since, until = review.period
     yield f"# {since}" if since == until else f"# {since} – {until}"
     for name, heading in zip(SECTIONS, SECTION_TITLES[language], strict=True):
@@ -174,7 +174,7 @@ def _first_tag(tags: Sequence[str]) -> str | None:
 
 
 def _about(task: ReviewedTask, language: str) -> Iterator[str]:
-    """Yield when the task ended or began; its age and number of carries if it is open and not new."""
+    """Yield when a task ended or began, and, if it is open and not new, its age and number of carries."""
     if task.kind == "carried" and task.age_days:
         yield AGES[language].format(task.age_days)
         yield from ([f"×{task.times_carried}"] if task.times_carried else [])
@@ -191,13 +191,13 @@ def _days(days: Sequence[str]) -> Iterator[str]:
 
 
 def _title(title: str) -> str:
-    """Return a title without fields, block id and box, so that its bullet is not a task."""
+    """Return a title without its fields, block id and box, so that its bullet is not a task."""
     bare = read_fields(without_id(title)).bare or title
     return _BOX.sub(r"\1\\[", bare)
 
 
 def _bullets(items: Sequence[_Item]) -> Iterator[str]:
-    """Yield the items without a group, then each group with its items."""
+    """Yield the ungrouped items, then each group with its items."""
     yield from _of_group(items, None, "")
     names: dict[str, str] = {}
     for item in items:

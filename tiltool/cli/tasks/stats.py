@@ -48,14 +48,14 @@ def stats_command(context: Context, year: int | None, as_json: bool) -> None:
 
 
 _SHADES = "·░▒▓█"
-_COLOURS = (239, 22, 28, 34, 40)  # of the 256 terminal colours: grey, then greens
+_COLOURS = (239, 22, 28, 34, 40)  # from the 256 terminal colors: gray, then greens
 _LABELLED = (0, 2, 4)
 _LABEL = 5
 _SUNDAY = timedelta(days=6)
 
 
 def stats_json(report: Stats, shown: Period) -> Json:
-    """Return all figures and each day shown that has a note."""
+    """Return all figures, and each day of the `shown` period that has a note, as JSON."""
     sums = report.tally
     rate = None if sums.rate is None else round(sums.rate, 4)
     return {
@@ -99,7 +99,7 @@ def stats_lines(report: Stats, shown: Period, language: str, room: int) -> Itera
 
 
 def heat_lines(report: Stats, shown: Period, language: str, room: int) -> Iterator[str]:
-    """Yield the heatmap: one row per weekday, one cell per week, two columns wide if they fit."""
+    """Yield the heatmap: one row per weekday, one cell per week, each two columns wide if that fits."""
     weeks = mondays(*shown, room - _LABEL)
     cell = 2 if _LABEL + 2 * len(weeks) <= room < sys.maxsize else 1  # a pipe gets the narrow one
     shade_of = shades(report.days)
@@ -123,14 +123,14 @@ def _cell(shade: int, width: int) -> str:
 
 
 def _months(sundays: Sequence[date], language: str, cell: int, room: int) -> str:
-    """Return the names of the months above the week of their first day, omitting those that would touch."""
+    """Return the names of the months, each above the week of its first day; those that would touch are omitted."""
     names = [_month(day, language) for day in sundays]
     starts = [at for at, name in enumerate(names) if not at or name != names[at - 1]]
     if len(starts) > 1 and starts[1] * cell <= width_of(names[0]):
         starts = starts[1:]
     line = ""
     for at in starts:
-        gap = 1 if line and line[-1].isascii() else 0  # 월 and 月 part months by themselves
+        gap = 1 if line and line[-1].isascii() else 0  # 월 and 月 already separate months
         if width_of(line) + gap <= at * cell <= room - width_of(names[at]):
             line += padding(line, at * cell) + names[at]
     return line
@@ -141,7 +141,7 @@ def _month(day: date, language: str) -> str:
 
 
 def _figures(report: Stats) -> Iterator[tuple[str, str]]:
-    """Yield the label and text of each figure."""
+    """Yield each figure as its label and text."""
     sums, streak = report.tally, report.streaks
     period = report.period
     yield say("period"), say("{since} to {until}", since=period.since, until=period.until)

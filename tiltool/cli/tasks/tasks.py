@@ -113,7 +113,7 @@ def _way_out(total: int) -> str:
 
 
 def notebook_asked(context: Context, query: tuple[str, ...]) -> Notebook:
-    """Return the notebook of `author:NAME` in a query, else that of the one who runs the command."""
+    """Return the notebook of the author that `author:NAME` in a query names, or else of the current one."""
     named = [word.partition(":")[2].strip('"') for word in query if word.lower().startswith("author:")]
     return context.notebook(author=named[-1] if named else None)
 
@@ -126,7 +126,7 @@ def matching_tasks(context: Context, notebook: Notebook, query: tuple[str, ...])
 
 def _read_filter(words: tuple[str, ...], setting: Setting) -> Fits:
     """Return the filter of a query. Raises Misused."""
-    from tiltool.actions.select.task_filter import filter_of  # most often there is no query
+    from tiltool.actions.select.task_filter import filter_of  # usually there is no query
     from tiltool.core.dates.day_words import coming_day, parse_day
     from tiltool.core.tasks.task_query import parse_task_query
 

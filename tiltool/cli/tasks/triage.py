@@ -81,11 +81,11 @@ class _Step(NamedTuple):
 class _Action(NamedTuple):
     word: Message
     at: int
-    number: int | None  # None: it is not in the history
+    number: int | None  # None if it is not in the history
 
 
 class _Session:
-    """A triage session at the terminal."""
+    """An interactive triage session at the terminal."""
 
     def __init__(self, context: Context, notebook: Notebook, tasks: Sequence[Waiting]) -> None:
         self.context = context
@@ -104,7 +104,7 @@ class _Session:
         }
 
     def run(self) -> None:
-        """Ask for each task until the last, or `q`."""
+        """Ask about each task until the last one, or until `q`."""
         _show_keys()
         at = 0
         while at < len(self.tasks):
@@ -122,7 +122,7 @@ class _Session:
         echo(f"{summary}: {counts}" if counts else summary)
 
     def _now(self, shown: Waiting) -> Waiting | None:
-        """Return a task as it is now: an earlier action, or another terminal, may have moved or ended it."""
+        """Return the current state of a task, which an earlier action or another terminal may have moved or ended."""
         every = open_tasks(self.notebook, self.context.today(self.notebook)).tasks
         same = [each for each in every if each.handle == shown.handle]
         same = same or [each for each in every if each.uid == shown.uid]
@@ -146,7 +146,7 @@ class _Session:
         return key.lower()
 
     def _next(self, key: str, at: int, shown: Waiting) -> int:
-        """Do what a key says; return which task is next."""
+        """Perform the action of a key; return the position of the next task."""
         if key in "\r\n k":
             return at + 1
         if key == "z":
@@ -181,7 +181,7 @@ class _Session:
                 undo(self.notebook, self.context.now(), number=step.number)
             undone = say("undone: {action}", action=step.word)
             message = say("undo this in your editor") if step.word == _EDITED else undone
-        except NothingFound as error:  # another terminal was faster
+        except NothingFound as error:  # another terminal got there first
             message = localized(error.message)
         except TilError as error:
             _refuse(error)
@@ -191,7 +191,7 @@ class _Session:
         return step.at
 
     def _request(self, task: Waiting) -> TaskRequest:
-        """Return a request by id: the lines may have moved since the list was made."""
+        """Return a request by id, because lines may have moved since the list was made."""
         return TaskRequest([task.handle], self.context.today(self.notebook))
 
     def _pick(self, task: Waiting, role: str) -> int | None:
@@ -205,7 +205,7 @@ class _Session:
         return park(self.notebook, self._request(task), self.context.now(), name or None, create=create).number
 
     def _makes(self, name: str) -> bool:
-        """Ask whether to make a missing project. Raises Misused for an invalid name."""
+        """Ask whether to create a missing project. Raises Misused for an invalid name."""
         backlog = Backlog(self.notebook)
         try:
             backlog.path_for(name)

@@ -1,4 +1,4 @@
-"""The report of a carry, for people and as JSON."""
+"""The report of a carry, as text and as JSON."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -23,7 +23,7 @@ _REASONS = {
 
 
 def carry_json(report: CarryReport) -> Json:
-    """Return what a carry did: the newest source, the target, and what became of each open task."""
+    """Return the result of a carry as JSON: the newest source, the target, and what happened to each open task."""
     plans = [leg.plan for leg in report.legs]
     problems = [*report.problems, *((leg.day, problem) for leg in report.legs for problem in leg.plan.problems)]
     return {
@@ -62,7 +62,7 @@ def _carried(leg: Leg, *, many: bool) -> Iterable[Json]:
 
 
 def carry_lines(report: CarryReport, room: int, *, brief: bool = False) -> Iterator[str]:
-    """Yield the lines of a carry's report in `room` columns; `brief` omits the single tasks and their ages."""
+    """Yield the report of a carry in lines of `room` columns; `brief` omits the individual tasks and their ages."""
     yield _head(report)
     if report.too_far:
         yield _line(

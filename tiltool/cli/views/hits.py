@@ -1,4 +1,4 @@
-"""Search hits, for people and as JSON."""
+"""Search hits, as text and as JSON."""
 
 from collections.abc import Callable
 
@@ -11,11 +11,11 @@ from tiltool.core.search.snippet import Excerpt, clipped_around
 from tiltool.core.text.width import width_of
 
 _LONGEST_SNIPPET = 160
-"""Characters of a line in JSON; for people it is cut at the edge of the terminal."""
+"""Maximum length of a line in JSON; in text, a line is cut at the edge of the terminal."""
 
 
 def hits_json(report: SearchReport, config: Config) -> Json:
-    """Return the hits, best first, and the total."""
+    """Return the hits, best first, and their total, as JSON."""
     return {"hits": [_hit(hit) | config.author_field(hit.path) for hit in report.hits], "total": report.total}
 
 
@@ -27,7 +27,7 @@ def _hit(hit: Hit) -> Json:
 
 
 def show_hits(report: SearchReport, shown: Callable[[str], str]) -> None:
-    """Print one hit per line as grep does, `path:line: text`, with matches in colour; a total goes to stderr."""
+    """Print one hit per line as grep does, `path:line: text`, with matches in color; the total goes to stderr."""
     for hit in report.hits:
         echo(hit_line(hit, shown(hit.path), columns()))
     if len(report.hits) < report.total:
@@ -35,7 +35,7 @@ def show_hits(report: SearchReport, shown: Callable[[str], str]) -> None:
 
 
 def hit_line(hit: Hit, path: str, room: int) -> str:
-    """Return a hit in one line of at most `room` columns."""
+    """Return a hit as a line of at most `room` columns."""
     times = f" ×{hit.times}" if hit.times > 1 else ""
     space = max(20, room - width_of(f"{path}:{hit.line}: {times}"))
     excerpt = clipped_around(hit.snippet, space)

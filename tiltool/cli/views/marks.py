@@ -1,4 +1,4 @@
-"""Tasks that were marked or added, for people and as JSON."""
+"""Tasks that were marked or added, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:  # each of them imports what the other command doesn't need
 
 
 def mark_json(report: MarkReport) -> Json:
-    """Return the tasks that were marked."""
+    """Return the tasks that were marked, as JSON."""
     return {"changed": bool(report.changes), "tasks": [marked._asdict() for marked in report.tasks]}
 
 
 def add_json(report: AddReport) -> Json:
-    """Return what was added, and where."""
+    """Return what was added, and where, as JSON."""
     return {
         "path": report.path,
         "role": report.role,

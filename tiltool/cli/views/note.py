@@ -1,4 +1,4 @@
-"""A note, for people and as JSON."""
+"""A note, as text and as JSON."""
 
 from collections.abc import Iterator
 
@@ -22,7 +22,7 @@ _COLOURS = {
 
 
 def note_json(report: ShowReport) -> Json:
-    """Return a note: its sections with tasks and topics, tags, links and problems."""
+    """Return a note as JSON: its sections with tasks and topics, tags, links and problems."""
     note = report.note
     return {
         "path": report.path,

@@ -15,7 +15,7 @@ from tiltool.store.queries.notes import NoteRow
 
 
 def list_json(report: ListReport, config: Config) -> Json:
-    """Return the notes, newest first, and the total."""
+    """Return the notes, newest first, and their total, as JSON."""
     return {
         "notes": [{**row._asdict(), **config.author_field(row.path)} for row in report.notes],
         "total": report.total,
@@ -23,7 +23,7 @@ def list_json(report: ListReport, config: Config) -> Json:
 
 
 def list_lines(rows: Sequence[NoteRow], config: Config) -> Iterator[str]:
-    """Yield one line per note: day, author of several, open and done tasks, topics learned or else the title."""
+    """Yield one line per note: day, author if there are several, open and done tasks, topics learned or else the title."""
     width = max((width_of(_name(row)) for row in rows), default=0)
     column = max((width_of(name) + 2 for name in config.authors), default=0)
     for row in rows:

@@ -1,4 +1,4 @@
-"""What is published and what is held back, for people and as JSON."""
+"""What is published and what is held back, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tiltool.site.build.explain import ExplainedNote, Explanation
     from tiltool.store.notebook.notebook import Notebook
 
-_KINDS = {  # one, and many
+_KINDS = {  # singular and plural
     "note": (Message("note"), Message("notes")),
     "project": (Message("project"), Message("projects")),
     "section": (Message("section"), Message("sections")),
@@ -34,7 +34,7 @@ _WIDTH = 80
 
 
 def show_counts(counts: Sequence[PartCount], days: Sequence[str], zone: str) -> None:
-    """Print how much is published and how much is held back, by kind; nothing if nothing is held back."""
+    """Print how much is published and held back, by kind; print nothing if nothing is held back."""
     held = _totals((each.kind, each.role, each.held) for each in counts)
     if not held:
         return
@@ -50,14 +50,14 @@ def show_counts(counts: Sequence[PartCount], days: Sequence[str], zone: str) -> 
 
 
 def _lines(text: str, room: int) -> Iterable[str]:
-    """Return a list in words, in lines that end in commas."""
+    """Return a comma-separated list, broken into lines after commas."""
     if width_of(text) <= room:
         return [text]
     return wrapped(text.replace(", ", ",\0").split("\0"), " ", room)
 
 
 def _totals(figures: Iterable[tuple[str, str, int]]) -> list[str]:
-    """Return the figures in words, kind by kind; those of sections also by role."""
+    """Return the figures in words, by kind; those of sections also by role."""
     totals = {kind: {role: 0 for role in ("", *ROLES, PLAIN)} for kind in _KINDS}
     for kind, role, count in figures:
         totals[kind][role] += count
@@ -84,7 +84,7 @@ def _show_days(days: Sequence[str], zone: str) -> None:
 
 
 def show_explanation(explanation: Explanation, notebook: Notebook, *, whole: bool) -> None:
-    """Print what holds back each note, or its parts; `whole`: what is published, too."""
+    """Print what holds back each note, or its parts; if `whole`, also what is published."""
     line_of = _option_lines(notebook)
     is_held = False
     for note in explanation.notes:
@@ -118,12 +118,12 @@ _OptionLines = Callable[[tuple[str, ...]], int]
 
 
 def _option_lines(notebook: Notebook) -> _OptionLines:
-    """Return what finds the line of an option in `mkdocs.yml`, each once."""
+    """Return a function that finds the line of an option in `mkdocs.yml`, and looks for each only once."""
     return cache(lambda keys: line_of_option(notebook.site_keys.text, *keys))
 
 
 def _rule(hold: Hold, line_of: _OptionLines) -> str:
-    """Return what holds something back, and where that is stated."""
+    """Return the rule that holds something back, and where it is stated."""
     message = localized(hold.message)
     if hold.line:
         return say("{rule} (line {line})", rule=message, line=hold.line)
@@ -134,7 +134,7 @@ def _rule(hold: Hold, line_of: _OptionLines) -> str:
 
 
 def explanation_json(explanation: Explanation, notebook: Notebook) -> Json:
-    """Return what of each note is published, and what holds the rest back."""
+    """Return the published parts of each note, and what holds the rest back, as JSON."""
     line_of = _option_lines(notebook)
     return {
         "notes": [_note_json(note, line_of) for note in explanation.notes],

@@ -1,4 +1,4 @@
-"""The survey of a notebook, for people and as JSON."""
+"""The survey of a notebook, as text and as JSON."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -16,7 +16,7 @@ _TAGS = 8
 
 
 def survey_json(report: InitReport) -> Json:
-    """Return a survey, with the lines that it proposes for the configuration."""
+    """Return a survey and its proposed lines for the configuration, as JSON."""
     found = report.survey
     contents, editor = found.contents, found.editor
     return {
@@ -51,7 +51,7 @@ def survey_json(report: InitReport) -> Json:
 
 
 def survey_lines(report: InitReport, room: int) -> Iterator[str]:
-    """Yield the table of a survey, each row in as many lines as it needs."""
+    """Yield the survey as a table; a row takes as many lines as it needs."""
     rows = [row for row in _rows(report) if row[1]]
     column = max((width_of(label) for label, _, _ in rows), default=0) + 2
     for label, words, joint in rows:
@@ -95,7 +95,7 @@ def _rows(report: InitReport) -> Iterator[Row]:
 
 
 def _list(label: str, values: Iterable[str]) -> Iterator[Row]:
-    """Yield a row for each value; the label is that of the first."""
+    """Yield a row for each value; only the first has the label."""
     yield from (("" if number else label, [value], "") for number, value in enumerate(values))
 
 
@@ -166,5 +166,5 @@ def _published(report: InitReport) -> Iterator[str]:
 
 
 def proposed_lines(report: InitReport) -> list[str]:
-    """Return the lines to add to the configuration of a notebook."""
+    """Return the lines that a survey proposes to add to the notebook's configuration."""
     return [f"      {line}" for line in yaml_lines(report.lines, localized)]

@@ -33,7 +33,7 @@ _LEAST_TITLE, _LEAST_PROJECT = 12, 5
 
 
 def task_json(task: Waiting) -> Json:
-    """Return one open task."""
+    """Return an open task as JSON."""
     row, fields = task.task, task.fields
     return {
         "id": task.id,
@@ -60,7 +60,7 @@ def task_json(task: Waiting) -> Json:
 
 
 def tasks_json(report: TaskReport) -> Json:
-    """Return the tasks by place and urgency, and the total."""
+    """Return the tasks by place and urgency, and their total, as JSON."""
     return {"tasks": [task_json(task) for task in report.tasks], "total": report.total}
 
 
@@ -77,11 +77,11 @@ class _Cells(NamedTuple):
 
 
 def table_lines(report: TaskReport, today: date, *, explain: bool = False, brief: bool = True) -> Iterator[str]:
-    """Yield the table: one heading per place, one line per task; `explain` adds how its urgency adds up.
+    """Yield the table: one heading per place, one line per task; `explain` shows how its urgency adds up.
 
     A subtask is indented below its parent. `brief` shows only the first few tasks left in older notes.
     """
-    age_text = cache(lambda days: say("{days}d", days=days))  # many are as old as others
+    age_text = cache(lambda days: say("{days}d", days=days))  # many tasks have the same age
     rows = [_cells(task, place, today, age_text) for task, place in _by_family(report.tasks)]
     widths = [
         max((width_of(cell) for cell in column), default=0) for column in zip(*(row[2:] for row in rows), strict=True)
@@ -101,7 +101,7 @@ def table_lines(report: TaskReport, today: date, *, explain: bool = False, brief
 
 
 class _Place(NamedTuple):
-    """Where a task is shown: below the first task of its family, or as that task itself."""
+    """Where a task is shown: under the root of its family, at a depth; the root itself has depth 0."""
 
     root: Waiting
     depth: int
@@ -110,7 +110,7 @@ class _Place(NamedTuple):
 def _by_family(tasks: Sequence[Waiting]) -> Iterator[tuple[Waiting, _Place]]:
     """Yield each task with its place: below its parent, unless it is more pressing.
 
-    A family is shown where its most urgent task would be, in the order of the text.
+    A family is placed by its most urgent task, and its tasks are in the order of the text.
     """
     known = {(each.task.path, each.task.line): each for each in tasks}
 
@@ -148,7 +148,7 @@ def _cells(task: Waiting, place: _Place, today: date, age_text: Callable[[int], 
 
 
 def _due(task: Waiting, today: date) -> str:
-    """Return the day on which a task is due or scheduled, as short as possible."""
+    """Return the day on which a task is due or scheduled, in the shortest form."""
     for day, prefix in ((task.fields.due, ""), (task.fields.scheduled, "⏳")):
         if day:
             return prefix + _near((day - today).days, day, today)
@@ -164,7 +164,7 @@ def _near(days: int, day: date, today: date) -> str:
 
 
 def _fitted(widths: Sequence[int], room: int) -> list[int]:
-    """Return the widths that fit: the title shrinks first, then the project, then whole columns go."""
+    """Return widths that fit: the title shrinks first, then the project, then whole columns are dropped."""
     left, title, *rest = widths
 
     def taken() -> int:
@@ -173,14 +173,14 @@ def _fitted(widths: Sequence[int], room: int) -> list[int]:
     lack = taken() + min(title, _LEAST_TITLE) - room
     if lack > 0:
         rest[2] = min(rest[2], max(_LEAST_PROJECT, rest[2] - lack))
-    for at in (1, 2, 0):  # the colour of the id shows the age, too
+    for at in (1, 2, 0):  # the color of the id also shows the age
         if taken() + min(title, _LEAST_TITLE) > room:
             rest[at] = 0
     return [left, max(1, min(title, room - taken())), *rest]
 
 
 def _line(row: _Cells, widths: Sequence[int]) -> str:
-    """Return a row in columns."""
+    """Return a row aligned in columns."""
     left, title, *rest = widths
     shown = clipped(row.title, title)
     cells = [

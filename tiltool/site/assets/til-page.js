@@ -23,7 +23,7 @@
     light.showModal();
   });
 
-  /* The part being read is marked in the table of contents, and the table scrolled to it. */
+  /* Mark the part being read in the table of contents, and scroll the table to it. */
   const table = document.querySelector(".til-contents > ol");
   const parts = [...document.querySelectorAll(".til-contents a")].map(link => [link, document.getElementById(decodeURIComponent(link.hash.slice(1)))]);
   const mark = () => {
@@ -43,7 +43,7 @@
       each.setAttribute("aria-label", `${ko ? "설명" : "Annotation"} ${nth + 1}`);
   });
 
-  /* Scripts of others: comments once a reader asks for them, and a counter of visits for those who allowed it. */
+  /* Third-party scripts: comments once a reader asks for them, and a visit counter for readers who allowed it. */
   const load = (place, attributes, failed) => {
     const script = document.createElement("script");
     const dark = document.body.getAttribute("data-md-color-scheme") === "slate";
@@ -65,7 +65,7 @@
   const visits = document.querySelector("[data-til-visits]");
   if (visits) {
     let allowed = false;
-    try { allowed = localStorage.getItem("til-visits") === "yes" } catch { /* no storage: asked on each page */ }
+    try { allowed = localStorage.getItem("til-visits") === "yes" } catch { /* no storage: ask on each page */ }
     const count = () => load(document.head, visits.dataset.tilVisits, () => {});
     const [question, button] = visits.children;
     const show = () => {
@@ -84,7 +84,7 @@
     show();
   }
 
-  /* Diagrams, if the notebook has mermaid. What it can't draw stays code, and so does what would load from other hosts. */
+  /* Diagrams, if the notebook has mermaid. One that it can't draw, or that would load from other hosts, stays code. */
   const remote = /\burl\b|<\s*\w|\bimg\s*:|@import|themecss|\\[0-9a-f]|[&#]#?\w+;/i;
   const sources = [...document.querySelectorAll('[data-language="mermaid"]')]
     .filter(source => !remote.test(source.querySelector("code").textContent.replace(/<br\s*\/?>/gi, "")));

@@ -1,4 +1,4 @@
-/* Search without a server: keys in shards and pages in files, loaded by script tags so that it works on file://. */
+/* Search without a server: keys in shards, and pages in files, loaded by script tags so that it also works on file://. */
 "use strict";
 (() => {
   const root = document.querySelector("[data-til-search]");
@@ -15,7 +15,7 @@
   const VALUES = new Map([...DIGITS].map((digit, value) => [digit, value]));
   const SEEN_THROUGH = "[\\s*_~`\\[\\]]*", INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
   const INVISIBLE = /[\u00ad\u200c-\u200f\ufeff]/g, BLANK = /[\x80-\x82\u200b]/g;
-  /* Scripts without spaces between words: the start and the end of each block. The same table as in tokens.py. */
+  /* Scripts without spaces between words: the start and end of each block. The same table as in tokens.py. */
   const BLOCKS = [0x0e00, 0x10a0, 0x1100, 0x1200, 0x1780, 0x1800, 0x2e80, 0x2fe0, 0x3005, 0x3008, 0x3021, 0x302a, 0x3040, 0x3190,
     0x31a0, 0x31c0, 0x31f0, 0x3200, 0x3400, 0x4dc0, 0x4e00, 0xa000, 0xa960, 0xa980, 0xac00, 0xd800, 0xf900, 0xfb00,
     0xff66, 0xffa0, 0x1b000, 0x1b170, 0x20000, 0x40000];
@@ -54,7 +54,7 @@
   let failed = false;
 
   /* ---- words ---- */
-  /* The same letters as Python's case folding gives; a capital of several letters is folded, too. */
+  /* The same letters as Python's case folding gives, also for one whose capital is several letters, such as ß. */
   const folding = new Map();
   function foldLetter(letter) {
     if (!folding.has(letter)) folding.set(letter, letter === "ı" || /[Ꭰ-Ᏽ]/u.test(letter) ? letter
@@ -63,7 +63,7 @@
   }
   const fold = text => text.normalize("NFC").replace(/[A-Z]+/g, letters => letters.toLowerCase()).replace(/[^\x00-\x7f]/gu, foldLetter)
     .normalize("NFC").replaceAll("i\u0307", "i").replace(INVISIBLE, "").replace(BLANK, " ");
-  /* A text folded, and the place in it that each folded character comes from. */
+  /* A folded text, and the place in the original that each folded character comes from. */
   function folded(text) {
     const all = fold(text), places = [];
     let at = 0, made = "";
@@ -92,7 +92,7 @@
     }
     return ids;
   }
-  /* The runs of a text: letters, single characters without a break between them, and signs. */
+  /* The runs of a text: letters, characters of scripts without spaces, and signs. */
   const RUNS = new RegExp(`(${LETTER}+)|(${SINGLE}(?:${SEEN_THROUGH}${SINGLE})*)|((?:(?!${ANY})[^\\s])+)`, "gu");
   /* The keys of a word: [key, whether it is a prefix]. */
   function keysOf(word) {
@@ -149,7 +149,7 @@
   const wordOf = word => ({ ...word, pattern: patternOf(word), keys: keysOf(word) });
 
   /* ---- lookup ---- */
-  /* The pages of a key, and where they have it at best: 0 in what was learned, 1 in a heading, 2 in other text, 3 in a copy. */
+  /* The pages with a key, and the best place of it there: 0 in what was learned, 1 in a heading, 2 in other text, 3 in a copy. */
   async function pagesOf([key, begins]) {
     const number = shardOf(key), info = await load("info"), found = new Map();
     if (info?.shards.length && !info.shards.includes(number)) return found;
@@ -187,7 +187,7 @@
   }
   const PARTS = ["learned", "yesterday", "done", "today", "later", "next", "tags"];
 
-  /* Not `test` or `exec`: after them, `matchAll` in `mark` would start behind their match. */
+  /* Not `test` or `exec`, after which `matchAll` in `mark` would start behind their match. */
   const says = (word, text) => text.search(word.pattern) >= 0;
   /* The part and the line of a page that match best; null if the page doesn't match. */
   function placeIn(page, query) {
@@ -271,7 +271,7 @@
     await more();
   }
   const busy = is => list.setAttribute("aria-busy", String(is));
-  /* Scrolling and the arrow keys may both ask for more: one continues where the other stopped. */
+  /* Scrolling and the arrow keys may both request more results; one continues where the other stopped. */
   let filling = Promise.resolve();
   const more = (mine = turn) => filling = filling.then(() => fill(mine));
   async function fill(mine) {
@@ -353,7 +353,7 @@
   dialog.addEventListener("click", event => { if (event.target === dialog) dialog.close(); });
   dialog.addEventListener("close", () => opener.focus());
   opener.addEventListener("click", open);
-  /* A page that is not there: its address names what was looked for. */
+  /* On the page for a missing address, search for the words in that address. */
   const missing = document.querySelector("[data-til-missing]");
   if (missing) {
     let words = location.pathname.split("/").filter(part => part && !/^(index|404)\.html$/.test(part)).pop() || "";
@@ -364,7 +364,7 @@
   }
   document.addEventListener("keydown", event => {
     const typing = /^(input|textarea|select)$/i.test(event.target.tagName) || event.target.isContentEditable;
-    /* With a Hangul keyboard the key is ㄴ, its place the one of s. */
+    /* On a Hangul keyboard, the key is ㄴ, in the place of s. */
     const is = (letter, code) => event.key.toLowerCase() === letter || (event.code === code && !/^[a-z]$/i.test(event.key));
     const asks = (event.ctrlKey || event.metaKey) && is("k", "KeyK");
     if (asks || (!typing && !event.ctrlKey && !event.metaKey && !event.altKey && (event.key === "/" || is("s", "KeyS")))) {

@@ -1,4 +1,4 @@
-"""What of each note would be published, and what holds the rest back."""
+"""The parts of each note that would be published, and what holds back the rest."""
 
 from datetime import date
 from functools import partial
@@ -15,7 +15,7 @@ from tiltool.store.site.render_cache import open_render_cache
 
 
 class ExplainedNote(NamedTuple):
-    """A note or project: whether it has a page, what holds all of it back, or its parts."""
+    """A note or project: whether it has a page, what holds back all of it, or its parts."""
 
     path: str
     is_published: bool
@@ -24,7 +24,7 @@ class ExplainedNote(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """What of the notes would be published on a day."""
+    """The parts of all notes that would be published on a day."""
 
     notes: tuple[ExplainedNote, ...]
     counts: tuple[PartCount, ...]
@@ -34,7 +34,7 @@ class Explanation(NamedTuple):
 def explain(
     notebook: Notebook, today: date, place: str | None = None, progress: BuildProgress = no_progress
 ) -> Explanation:
-    """Return what a build would publish of all notes, or of a note or folder; writes nothing but the build cache."""
+    """Return what a build would publish of all notes, or of a note or folder; only writes to the build cache."""
     with open_render_cache(notebook.state, partial(progress, WAITING, 0, 0)) as cache:
         places = None if place is None else (place,)
         jobs = [job for job in jobs_of(notebook, cache) if is_below(job.file.path, places)]

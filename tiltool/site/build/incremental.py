@@ -1,4 +1,4 @@
-"""Incremental builds: what changed is rebuilt, the rest stays as it is."""
+"""Incremental builds: changed files are made again, the rest are left alone."""
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -48,7 +48,7 @@ BuildProgress = Callable[[str, int, int], None]
 
 
 def no_progress(step: str, done: int, total: int) -> None:
-    """Show nothing."""
+    """Ignore the progress of a build."""
 
 
 WAITING = Message("waiting for another til that is building here")
@@ -56,14 +56,14 @@ WAITING = Message("waiting for another til that is building here")
 _ROUTES = "task routes"
 
 _LEFT_OUT = (".map", "sitemap.xml.gz")
-"""Files made by MkDocs that no page needs."""
+"""Files made by MkDocs that pages don't need."""
 
 
 class BuildRun(NamedTuple):
-    """The inputs of one build; `strict` refuses to build if there is any problem, `publishes` is false for a preview.
+    """The inputs of a build; `strict` refuses to build if there is any problem, `publishes` is false for a preview.
 
     `is_served` is whether the site is served on this machine, at an address of its own. `checkpoint` is called at each
-    step until the files are put in place; what it raises ends the build, and leaves the site as it was.
+    step until the files are put in place; an exception that it raises ends the build, and leaves the site unchanged.
     """
 
     notebook: Notebook
@@ -77,9 +77,9 @@ class BuildRun(NamedTuple):
 
 
 class RelatedPaths(NamedTuple):
-    """The notes related to each by its path, with their scores, closest first.
+    """The notes related to each note, by its path, with their scores, closest first.
 
-    `keys` are those of the renderings that they were found by in the build before, `others` are the notes that had others.
+    `keys` are those of the renderings that the last build found them by; `others` are the notes whose relations changed.
     """
 
     now: Mapping[str, Sequence[tuple[int, str]]]
@@ -96,7 +96,7 @@ class SitePlan(NamedTuple):
     related: RelatedPaths
     pages: tuple[Page, ...] = ()
     problems: tuple[str, ...] = ()
-    own: tuple[SearchEntry, ...] = ()  # the owner's pages, known once MkDocs has built them
+    own: tuple[SearchEntry, ...] = ()  # entries for the owner's pages, known once MkDocs has built them
 
     @property
     def depth(self) -> int:
@@ -114,12 +114,12 @@ class SiteReport(NamedTuple):
     removed: int
     held: int
     problems: tuple[str, ...]
-    counts: tuple[PartCount, ...] = ()  # of notes and their parts, published and held back
-    days_to_come: tuple[str, ...] = ()  # that notes wait for
+    counts: tuple[PartCount, ...] = ()  # notes and their parts that are published and held back
+    days_to_come: tuple[str, ...] = ()  # for which notes are held back
 
 
 def plan_site(run: BuildRun, jobs: tuple[Job, ...], settings: Settings) -> SitePlan:
-    """Return the plan of the site without its pages, which few builds need all of."""
+    """Return the plan of the site without its pages, because few builds need all of them."""
     public = render_notes(run.notebook, jobs, run.cache, run.today, partial(run.progress, Message("reading notes")))
     attachments = Attachments(run.notebook)
     addresses = published_addresses(read_address_file(run.notebook.root))
@@ -142,7 +142,7 @@ def plan_site(run: BuildRun, jobs: tuple[Job, ...], settings: Settings) -> SiteP
 
 
 def with_pages(run: BuildRun, plan: SitePlan) -> SitePlan:
-    """Return a plan with all pages, and the problems."""
+    """Return a plan completed with all pages and the problems."""
     site, public = plan.site, plan.public
     problems = (*site.settings.ignored, *_missing_folders(run.notebook, public.jobs), *public.problems)
     problems += tuple(_missing_pictures(site, plan.attachments))
@@ -156,14 +156,14 @@ _Made = TypeVar("_Made")
 
 
 def with_checkpoints(run: BuildRun, made: Iterable[_Made]) -> Iterator[_Made]:
-    """Yield what is made, and call the checkpoint before each."""
+    """Yield each item of `made`, calling the checkpoint before it."""
     for each in made:
         run.checkpoint()
         yield each
 
 
 def task_source(run: BuildRun) -> TaskSource:
-    """Return the tasks outside the public notes; the routes of all tasks are kept between builds."""
+    """Return the tasks outside the public notes; the routes of all tasks are cached between builds."""
     history, cache = run.notebook.history.file, run.cache
 
     def known(digest: str, follow: Callable[[], Routes]) -> Routes:
@@ -190,7 +190,7 @@ def _related(cache: RenderCache, public: PublicNotes) -> RelatedPaths:
 
 
 def _missing_folders(notebook: Notebook, jobs: Sequence[Job]) -> Iterable[str]:
-    """Yield a message for each folder that has rules, but doesn't exist: what they mean to hold back may go out."""
+    """Yield a message for each folder that has rules but doesn't exist: what they should hold back may be published."""
     rules = notebook_rules(notebook.config)
     for folder in rules.folders:
         exists = any(map(notebook.has_file, rules.places_of(folder)))
@@ -200,7 +200,7 @@ def _missing_folders(notebook: Notebook, jobs: Sequence[Job]) -> Iterable[str]:
 
 def _missing_pictures(site: Site, attachments: Attachments) -> Iterable[str]:
     targets = site.targets
-    held = {path.rpartition("/")[2] for path in attachments.held}  # known once all targets are
+    held = {path.rpartition("/")[2] for path in attachments.held}  # complete once all targets are known
     for note in (*site.notes, *site.projects):
         for link, target in zip(note.links, targets[note.path], strict=True):
             if target is None and link.is_picture:
@@ -214,7 +214,7 @@ def _missing_pictures(site: Site, attachments: Attachments) -> Iterable[str]:
 
 
 def _secrets(notebook: Notebook, today: date) -> Iterable[str]:
-    """Yield a message for each secret in what would be published."""
+    """Yield a message for each secret in the text that would be published."""
     from tiltool.actions.check.check import secrets  # only a strict build looks for them
 
     for path, problem in secrets(notebook, today):
@@ -222,7 +222,7 @@ def _secrets(notebook: Notebook, today: date) -> Iterable[str]:
 
 
 def _broken_links(notebook: Notebook, site: Site) -> Iterable[str]:
-    """Yield a message for each link of a public note that is broken in the notebook, whose notes are not all public."""
+    """Yield a message for each link of a public note that is broken; a link to a private note is not."""
     from tiltool.actions.notes.links import ResolvedLink, broken_of, resolver  # only a strict build looks for them
 
     shown = [(note.path, link) for note in (*site.notes, *site.projects) for link in note.links if not link.is_picture]
@@ -258,12 +258,12 @@ def all_outputs(
 
 
 def theme_output(path: str, file: Path) -> Output:
-    """Return a file that MkDocs made."""
+    """Return the output for a file that MkDocs made."""
     return Output(path, _digest(published_bytes(file)), partial(published_bytes, file))
 
 
 def refuse_problems(problems: Sequence[str]) -> None:
-    """Raise Refused if there is any problem: `--strict`."""
+    """Raise Refused if there is any problem, as `--strict` requires."""
     if problems:
         first = reduce(lambda one, other: Message("{one}; {other}", one=one, other=other), problems[:5])
         raise Refused(Message("strict: {problems}", problems=first), "fix this first; the site is unchanged")
@@ -280,13 +280,13 @@ def write_site(
 
 
 def forget_others(cache: RenderCache, plan: SitePlan) -> None:
-    """Remove all notes from the cache that the plan has no use for."""
+    """Remove all notes from the cache that the plan doesn't use."""
     wanted = {job.key for job in plan.public.jobs} | {bytes.fromhex(each.key) for each in plan.own}
     cache.forget(cache.keys_kept() - wanted)
 
 
 def write_files(run: BuildRun, plan: SitePlan, wanted: Sequence[Output], folder: SiteFolder) -> SiteReport:
-    """Make a folder hold exactly these files; those that are up to date stay untouched. Raises Refused."""
+    """Make a folder contain exactly these files, without touching those that are up to date. Raises Refused."""
     folder.check()
     wanted = [*wanted, manifest_output(each.path for each in wanted)]
     before = folder.written()
@@ -300,7 +300,7 @@ def write_files(run: BuildRun, plan: SitePlan, wanted: Sequence[Output], folder:
 
 
 def manifest_output(paths: Iterable[str]) -> Output:
-    """Return the manifest of a site of these files."""
+    """Return the manifest of a site with these files."""
     manifest = manifest_of(paths)
     return Output(MANIFEST, _digest(manifest), lambda: manifest)
 
@@ -308,7 +308,7 @@ def manifest_output(paths: Iterable[str]) -> Output:
 def put_files(
     run: BuildRun, fresh: Sequence[Output], same: Mapping[str, SiteFile], folder: SiteFolder
 ) -> tuple[int, int]:
-    """Make some files, put them into a folder, and remove all others but those that are the same; return how many of each."""
+    """Make the `fresh` files in a folder, and remove all others except the `same`; return how many were made and removed."""
 
     def step(number: int) -> None:
         run.checkpoint()
@@ -337,9 +337,9 @@ def theme_files(folder: Path) -> Mapping[str, Path]:
 
 
 class KeptSite(NamedTuple):
-    """A site as it was built: its notes, the attachments that were asked for, and its report."""
+    """A site as it was built: its notes, the attachments that it looked for, and its report."""
 
-    notes: Mapping[str, str]  # by path: key of the rendering, and problem
+    notes: Mapping[str, str]  # by path: the key of the rendering, and the problem
     asked: Mapping[str, str]
     report: SiteReport
 
@@ -351,12 +351,12 @@ def _site_stamp(run: BuildRun, frame: ThemeFrame) -> str:
 
 
 def stamps_of_notes(jobs: Iterable[Job]) -> Mapping[str, str]:
-    """Return what stands for each note, by path."""
+    """Return the stamp of each note by its path."""
     return {job.file.path: f"{job.key.hex()} {job.file.problem}" for job in jobs}
 
 
 def keep_site(run: BuildRun, frame: ThemeFrame, folder: SiteFolder, kept: KeptSite) -> None:
-    """Remember a site as it is built."""
+    """Record the state of a site as built."""
     report = kept.report
     figures = [report.pages, report.written + report.kept, report.held, [*map(message_data, report.problems)]]
     made = [_site_stamp(run, frame), *kept[:2], [*figures, report.counts, report.days_to_come]]
@@ -364,7 +364,7 @@ def keep_site(run: BuildRun, frame: ThemeFrame, folder: SiteFolder, kept: KeptSi
 
 
 def kept_site(run: BuildRun, frame: ThemeFrame, folder: SiteFolder) -> KeptSite | None:
-    """Return a site of which nothing but notes changed since it was built; None for another one."""
+    """Return the recorded state of a site; None if anything except notes changed since it was built."""
     kept = json.loads(run.cache.text(_report_name(folder)) or "null")
     if not kept or kept[0] != _site_stamp(run, frame) or not folder.is_whole():
         return None

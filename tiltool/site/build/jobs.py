@@ -1,4 +1,4 @@
-"""Reading the notes for the site: changed notes are rendered, the others come from the cache."""
+"""Reading the notes for the site: changed notes are rendered, and the others come from the cache."""
 
 import json
 from collections.abc import Collection, Mapping, Sequence
@@ -33,7 +33,7 @@ from tiltool.store.site.inputs import LinkGuard
 from tiltool.store.site.listing import NoteFile, list_note_files, note_file_at, read_note_file
 from tiltool.store.site.render_cache import CachedNote, RenderCache
 
-RENDERS_AS = 24  # increase when the same text gives other HTML
+RENDERS_AS = 24  # increase when the same text gives different HTML
 _AT_ONCE = 200
 _GIT_DAYS = "git days"
 _GONE = Hold("unreadable", Message("it changed while it was read"), 1)
@@ -50,15 +50,15 @@ class Job(NamedTuple):
 
 
 class HeldNote(NamedTuple):
-    """A note that is held back as a whole, and what holds it."""
+    """A note that is held back as a whole, and the reason."""
 
     path: str
     hold: Hold
-    since: str = ""  # the day to come that it waits for
+    since: str = ""  # the future day on which it will be published
 
 
 class PublicNotes(NamedTuple):
-    """All public notes and projects, the notes held back, those with nothing to show, and the problems."""
+    """All public notes and projects, the notes that are held back, those with nothing to show, and the problems."""
 
     notes: tuple[RenderedNote, ...]
     projects: tuple[RenderedNote, ...]
@@ -69,12 +69,12 @@ class PublicNotes(NamedTuple):
 
     @property
     def held_notes(self) -> int:
-        """Return how many notes are held back that could be published."""
+        """Return the number of notes that are held back but could be published."""
         return sum(each.hold.code not in ("project", "link") for each in self.held)
 
     @property
     def counts(self) -> tuple[PartCount, ...]:
-        """Return how many notes, projects, and parts of notes are published, and how many are held back."""
+        """Return how many notes, projects and parts of notes are published, and how many are held back."""
         parts = [count for each in (*self.notes, *self.projects, *self.empty) for count in each.note.counts]
         paths = [each.path for each in self.held]
         paths += [each.note.path for each in self.empty if any(count.held for count in each.note.counts)]
@@ -85,12 +85,12 @@ class PublicNotes(NamedTuple):
 
     @property
     def days_to_come(self) -> tuple[str, ...]:
-        """Return the days that notes wait for, soonest first."""
+        """Return the future days on which notes will be published, soonest first."""
         return tuple(sorted({each.since for each in self.held if each.since}))
 
 
 def jobs_of(notebook: Notebook, cache: RenderCache, paths: Collection[str] = ()) -> tuple[Job, ...]:
-    """Return the notes to render: all notes, and the published projects; or those of some `paths`, read anew."""
+    """Return the notes to render: all notes and the published projects, or only those in `paths`, read again."""
     config = notebook.config
     guard, days = LinkGuard(notebook), _git_days(notebook, cache)
     style_of = lru_cache(maxsize=None)(partial(_style, config))
@@ -105,7 +105,7 @@ def jobs_of(notebook: Notebook, cache: RenderCache, paths: Collection[str] = ())
 
 
 def _style(config: Config, rules: Rules, whole: str | None) -> tuple[Style, bytes]:
-    """Return the style for some rules, and its stamp; `whole` is the role of a project as a whole."""
+    """Return the style for some rules, and its stamp; `whole` is the role of a whole project."""
     html, breaks, cjk_emphasis = config.publish.html, config.publish.breaks, config.publish.cjk_emphasis
     publish = PublishConfig(html=html, breaks=breaks, cjk_emphasis=cjk_emphasis)
     style = Style(publish, rules, config.dialect.picklable()._replace(whole=whole), config.language)
@@ -113,7 +113,7 @@ def _style(config: Config, rules: Rules, whole: str | None) -> tuple[Style, byte
 
 
 def _git_days(notebook: Notebook, cache: RenderCache) -> Mapping[str, CommitDays]:
-    """Return the days of the notes by git, if the notebook goes by them."""
+    """Return the days of the notes' commits, if the notebook uses them."""
     if notebook.config.days != "git":
         return {}
     known = git_days_of(cache.text(_GIT_DAYS))
@@ -131,11 +131,11 @@ def _job(file: NoteFile, style: Style, stamp: bytes, commits: CommitDays | None 
 def render_notes(
     notebook: Notebook, jobs: Sequence[Job], cache: RenderCache, today: date, progress: Progress | None
 ) -> PublicNotes:
-    """Return what of the notebook is public on a day; only what changed is rendered."""
+    """Return the public part of the notebook on a day, rendering only what changed."""
     few = [job.key for job in jobs] if len(jobs) <= FEW else None
     known = {key: note_from_json(text) if text else None for key, text in cache.notes(few)}
     missing = [job for job in jobs if not (job.file.problem or job.style.rules.hold or job.key in known)]
-    keys: dict[str, bytes] = {}  # by path: that of the text that was rendered
+    keys: dict[str, bytes] = {}  # by path: the key of the rendered text
     rows: list[CachedNote] = []
     for done, (path, row) in enumerate(on_all_cores(render_job, notebook.root, missing), 1):
         keys[path] = row.key
@@ -151,11 +151,11 @@ def render_notes(
 
 
 def render_job(root: Path, job: Job) -> tuple[str, CachedNote]:
-    """Return path and rendering of one note; for one that is held back, only its problem."""
+    """Return the path and the rendering of a note, or only its problem if it is held back."""
     from tiltool.site.render.note import render_note
 
     path, _, day, _, text = job.file
-    if text is None:  # it may have been saved once more since it was listed
+    if text is None:  # it may have been saved again since it was listed
         job = _job(read_note_file(root, path, day), job.style, job.stamp, job.commits)
         text = job.file.text
     if text is None:
@@ -170,7 +170,7 @@ def render_job(root: Path, job: Job) -> tuple[str, CachedNote]:
 
 
 def _with_commits(note: PublicNote, commits: CommitDays, language: str) -> PublicNote:
-    """Return a note with the day of its last commit, and with that of the first if it has no day and is no folder's home."""
+    """Return a note with the day of its last commit, and, if it has no day and isn't a folder's home, that of the first."""
     note = note._replace(updated=commits.last)
     if note.day or is_home(note.path):
         return note
@@ -194,13 +194,13 @@ def _public_notes(
             held.append(HeldNote(job.file.path, hold or _GONE, note.since if note else ""))
         elif note.pieces:
             (projects if job.style.dialect.whole else notes).append(RenderedNote(note, job.key))
-        else:  # it has no page, and that is no problem
+        else:  # it has no page, which is not a problem
             empty.append(RenderedNote(note, job.key))
     return PublicNotes(tuple(notes), tuple(projects), tuple(held), tuple(empty), tuple(problems), jobs)
 
 
 def _hold_of_day(note: PublicNote, today: str, zone: str) -> Hold | None:
-    """Return what holds a note back until a day to come; `zone` is the time zone of today, "" for that of the machine."""
+    """Return what holds a note back until a future day; `zone` is the time zone of `today`, "" for the machine's."""
     if note.since <= today:
         return None
     if note.since_line:
@@ -211,7 +211,7 @@ def _hold_of_day(note: PublicNote, today: str, zone: str) -> Hold | None:
 
 
 def _hold_of_job(job: Job, cache: RenderCache) -> Hold | None:
-    """Return what holds all of a note back."""
+    """Return what holds back a note as a whole."""
     if job.style.rules.hold:
         return job.style.rules.hold
     if job.file.problem:
@@ -221,7 +221,7 @@ def _hold_of_job(job: Job, cache: RenderCache) -> Hold | None:
 
 
 def _problem(cache: RenderCache, key: bytes) -> str:
-    """Return the problem of a note that is held back; the cache stores it instead of its bodies."""
+    """Return the problem of a note that is held back, which the cache stores instead of its bodies."""
     kept = cache.bodies(key)
     return message_from_data(json.loads(kept)) if kept else ""
 

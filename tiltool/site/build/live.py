@@ -1,4 +1,4 @@
-"""Building while the site is served: the page of a note that was saved comes first, then the rest."""
+"""Building while the site is served: the pages of saved notes first, then the rest."""
 
 import atexit
 import gc
@@ -28,22 +28,22 @@ from tiltool.store.site.output_folder import SiteFile, SiteFolder
 from tiltool.store.site.render_cache import open_render_cache
 
 _FEW = 5
-"""So many pages are made before the rest of the site."""
+"""Maximum number of pages that are made before the rest of the site."""
 
 _LOADING = 0.25
-"""Seconds for browsers to load a page again before the rest of the site is made, which would slow them down."""
+"""Seconds that browsers get to reload a page before the rest of the site is made, which would slow them down."""
 
 _log = logging.getLogger("mkdocs.plugins.til")
 
 
 class _SavedAgain(Exception):
-    """A note was saved during the build: its page comes before the rest of the site."""
+    """Raised if a note was saved during the build, because its page comes before the rest of the site."""
 
 
 class LiveBuild:
-    """Builds the site of a server again; `builder` is MkDocs' own, for when the theme's part changed.
+    """Rebuilds the site of a server; `builder` is MkDocs' own, used if the theme's part changed.
 
-    `day_of` returns the current day of a notebook, `plan` is that of the site as it was built into `folder`.
+    `day_of` returns the current day of a notebook; `plan` is that of the site as built into `folder`.
     """
 
     def __init__(
@@ -60,11 +60,11 @@ class LiveBuild:
         self.plan: SitePlan | None = plan
         self.saved: set[str] = set()  # the paths of notes that changed after the build began
         self.changed: set[str] = set()  # those that changed after the site was built
-        self.shown: dict[str, bytes] = {}  # the keys of the notes whose pages are newer than the site, by path
+        self.shown: dict[str, bytes] = {}  # by path: the keys of the notes whose pages are newer than the site
         self.early: dict[str, SiteFile] = {}  # the files of these pages
 
     def warm_up(self) -> None:
-        """Render the newest note, so that the first one that is saved needn't wait for modules to be imported."""
+        """Render the newest note, so that the first save needn't wait for imports."""
         notebook = open_notebook(self.root)
         with open_render_cache(notebook.state) as cache:
             for job in jobs_of(notebook, cache)[-1:]:
@@ -72,17 +72,17 @@ class LiveBuild:
         gc.freeze()
 
     def __call__(self) -> None:
-        """Build, and let browsers load their page again if anything changed."""
+        """Build, and make browsers reload their page if anything changed."""
         with self.server._rebuild_cond:
             self.changed |= self.saved
             self.saved.clear()
-        gc.disable()  # it would walk all notes again and again
+        gc.disable()  # it would traverse all notes again and again
         try:
             self._build_again()
         finally:
             if not self.server._want_rebuild:
                 gc.collect()
-                gc.freeze()  # what is left stays, and is not walked when a page is asked for
+                gc.freeze()  # what is left stays, and is not traversed when a page is requested
             gc.enable()
 
     def _build_again(self) -> None:
@@ -106,7 +106,7 @@ class LiveBuild:
             raise _SavedAgain
 
     def _build(self, run: BuildRun, frame: ThemeFrame) -> bool:
-        """Return whether the site could be built without MkDocs. Raises _SavedAgain."""
+        """Build the site without MkDocs if possible; return whether it was. Raises _SavedAgain."""
         folder = SiteFolder(self.folder, run.notebook.state, self.early)
         if self.plan and self._write_first_pages(run, frame, self.plan, folder):
             self._reload()
@@ -123,7 +123,7 @@ class LiveBuild:
         self.plan = plan
 
     def _write_first_pages(self, run: BuildRun, frame: ThemeFrame, plan: SitePlan, folder: SiteFolder) -> bool:
-        """Write the pages of the notes that changed, as far as the site around them is as it was; return whether there are any."""
+        """Write the pages of the notes that changed, using the plan of the previous site; return whether there are any."""
         keys = plan.site.keys
         saved = self.changed & keys.keys()
         if len(saved) > _FEW:
@@ -139,28 +139,28 @@ class LiveBuild:
         notes = [note for note in site.notes if note.path in fresh and note is not site.front]
         pages = [page for page in (note_page(site, note) for note in notes) if f"depth-{page.depth}" in frame.shells]
         for made in page_outputs(site, pages, frame.shells, partial(load_bodies, run.cache), ()):
-            if not made.path.endswith(CARD) and (self.folder / made.path).is_file():  # else no browser shows it
+            if not made.path.endswith(CARD) and (self.folder / made.path).is_file():  # otherwise no browser shows it
                 folder.write_early(made.path, made.key, made.make())
         self.shown |= {path: site.keys[path] for path in fresh}
         return bool(pages)
 
     def _reload(self) -> None:
-        """Let browsers load their page again, before the build has ended."""
+        """Make browsers reload their page before the build has ended."""
         server = self.server
         with server._epoch_cond:
             server._visible_epoch = server._wanted_epoch
             server._epoch_cond.notify_all()
 
     def _wants_reload(self, is_wanted: bool) -> None:
-        """Say whether browsers are to load their page again: MkDocs' server lets them once the build ends."""
+        """Set whether browsers should reload their page, which MkDocs' server makes them do once the build ends."""
         with self.server._epoch_cond:
             self.server._wanted_epoch = self.server._visible_epoch + is_wanted
 
 
 def watch_at_once(server: LiveReloadServer, root: Path, folders: Iterable[str], saved: set[str]) -> None:
-    """Let a server know of changes in some folders at once, and add them to `saved`, if watchfiles is there.
+    """Notify a server of changes in some folders at once, and add them to `saved`, if watchfiles is installed.
 
-    MkDocs looks for changes twice a second, until the system has told of one in a folder.
+    MkDocs polls for changes twice a second, until the operating system has reported one in a folder.
     """
     stop, polled = Event(), {*folders}
 
@@ -177,7 +177,7 @@ def watch_at_once(server: LiveReloadServer, root: Path, folders: Iterable[str], 
         except Refused as error:  # too many folders to watch
             _log.debug(error.message)
 
-    def end() -> None:  # while Python runs: the thread waits in native code, and would crash once Python has ended
+    def end() -> None:  # before Python exits: the thread waits in native code, and would crash afterwards
         stop.set()
         thread.join()
 

@@ -1,4 +1,4 @@
-"""Builds after only the texts of a few notes changed: what shows them is made, and all other files stay."""
+"""Builds after only the texts of a few notes changed: files that show them are made again, all others stay."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
@@ -31,11 +31,11 @@ from tiltool.store.site.output_folder import SiteFile, SiteFolder
 from tiltool.store.site.render_cache import RenderCache
 
 _FEW = 5
-"""The most notes whose pages are made without looking at all others."""
+"""Maximum number of changed notes whose pages are made without looking at all others."""
 
 
 class NewTexts(NamedTuple):
-    """The notes whose texts are not as they were, or show one that isn't, by path; whether their entries in lists are others, too."""
+    """The paths of notes whose texts changed, or show a text that did, and whether their entries in lists changed, too."""
 
     paths: Collection[str]
     has_entries: bool
@@ -44,10 +44,10 @@ class NewTexts(NamedTuple):
 def write_new_texts(
     run: BuildRun, plan: SitePlan, frame: ThemeFrame, theme: Mapping[str, Path], folder: SiteFolder, kept: KeptSite
 ) -> SiteReport | None:
-    """Write what shows the texts that changed since a site was built; None if more than texts changed."""
+    """Write the files that show texts changed since a site was built; return None if more than texts changed."""
     before, texts = folder.written(), _new_texts(run.cache, plan, kept)
     pages = texts and _pages(plan, texts, before)
-    if not texts or not pages or plan.site.settings.markdown:  # which has all texts in one file
+    if not texts or not pages or plan.site.settings.markdown:  # llms-full.txt has all texts
         return None
     plan = plan._replace(own=tuple(own_results(_own_pages(theme, before), run.cache)))
     made = [*with_checkpoints(run, _outputs(run.cache, plan, pages, texts, frame))]
@@ -66,7 +66,7 @@ def write_new_texts(
 def _outputs(
     cache: RenderCache, plan: SitePlan, pages: Sequence[Page], texts: NewTexts, frame: ThemeFrame
 ) -> Iterator[Output]:
-    """Yield the files that may be others than before."""
+    """Yield the files that may have changed."""
     load = lru_cache(partial(load_bodies, cache))
     yield from page_outputs(plan.site, pages, frame.shells, load, texts.paths)
     yield from search_outputs(plan.site, cache, load, plan.own, texts.paths)
@@ -75,13 +75,13 @@ def _outputs(
 
 
 def _own_pages(theme: Mapping[str, Path], before: Mapping[str, SiteFile]) -> Mapping[str, Path]:
-    """Return the pages among the files that MkDocs made that are part of the site."""
+    """Return, from the files that MkDocs made, the pages that are part of the site."""
     pages = (path for path in theme if path.endswith("index.html") and path in before and theme[path].is_file())
     return {path: theme[path] for path in pages if before[path].key == theme_output(path, theme[path]).key}
 
 
 def _new_texts(cache: RenderCache, plan: SitePlan, kept: KeptSite) -> NewTexts | None:
-    """Return the notes whose texts changed; None if more changed."""
+    """Return the notes whose texts changed; None if more than texts changed."""
     site, now = plan.site, stamps_of_notes(plan.public.jobs)
     changed = {path for path, stamp in now.items() if kept.notes.get(path) != stamp}
     if now.keys() != kept.notes.keys() or len(changed) > _FEW or _has_other_relations(plan, kept):
@@ -99,12 +99,12 @@ def _new_texts(cache: RenderCache, plan: SitePlan, kept: KeptSite) -> NewTexts |
 
 
 def _has_other_relations(plan: SitePlan, kept: KeptSite) -> bool:
-    """Return whether the related notes were last found for notes other than those of the site that was built."""
+    """Return whether the related notes were last found for renderings other than those of the built site."""
     return any(kept.notes.get(path, "").partition(" ")[0] != key for path, key in plan.related.keys.items())
 
 
 def _with_readers(site: Site, changed: set[str]) -> set[str]:
-    """Return notes and those that show something of them: where they are embedded, or a part of them is linked."""
+    """Return the changed notes and those that show a part of them, by an embed or a link to a part."""
     texts = set(changed)
     shown = (*site.notes, *site.projects)
     while more := {
@@ -119,7 +119,7 @@ def _with_readers(site: Site, changed: set[str]) -> set[str]:
 
 
 def _pages(plan: SitePlan, texts: NewTexts, before: Mapping[str, SiteFile]) -> Sequence[Page] | None:
-    """Return the pages that show the texts or notes related to theirs; None if a topic has another number of pages than before."""
+    """Return the pages that show the texts or have changed relations; None if the number of a topic's pages changed."""
     site = plan.site
     notes = [note for note in site.notes if note.path in texts.paths or note.path in plan.related.others]
     pages = [note_page(site, note) for note in notes if note is not site.front]

@@ -19,7 +19,7 @@ _log = logging.getLogger("mkdocs.plugins.til")
 
 
 _guards: list[Callable[[], None]] = []
-"""What is called before each build: a process serves one notebook, and MkDocs makes the plugin that builds it."""
+"""Called before each build; global, because MkDocs creates the plugin, and a process serves only one notebook."""
 
 
 def serve(notebook: Notebook, *, port: int, open_browser: bool, guard: Callable[[], None] = lambda: None) -> None:
@@ -45,7 +45,7 @@ def _try_port(port: int) -> None:
 
 
 def keep_serving(build: Callable[[], None], root: Path) -> Callable[[], None]:
-    """Return a build function that never raises: MkDocs stops answering after a build that did."""
+    """Return a build function that never raises, because MkDocs stops responding after a build that does."""
 
     def built() -> None:
         try:
@@ -54,7 +54,7 @@ def keep_serving(build: Callable[[], None], root: Path) -> Callable[[], None]:
                 guard()
             build()
         except (Exception, SystemExit) as error:
-            if not isinstance(error, SystemExit):  # else MkDocs has logged it
+            if not isinstance(error, SystemExit):  # otherwise MkDocs has already logged it
                 _log.error(error.message if isinstance(error, TilError) else f"{type(error).__name__}: {error}")
             _log.error("serving the last good pages until this is fixed")
 

@@ -1,4 +1,4 @@
-"""Making the files of a site: in two processes, where there are many."""
+"""Making the files of a site, in two processes if there are many."""
 
 import signal
 import sys
@@ -14,26 +14,26 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 MANY = 500
-"""So many files are worth a second process."""
+"""Number of files from which a second process is worthwhile."""
 
 _CHUNK = 20  # files next to each other show the same notes
 
 Step = Callable[[int], None]
-"""Called after each file, with how many there are."""
+"""Called after each file, with the number of files made so far."""
 
 
 def stage_files(files: Sequence[Output], folder: SiteFolder, cache: RenderCache, step: Step) -> None:
-    """Make files, which read the cache, and stage them. Raises Refused if one can't be written."""
+    """Make and stage files, whose contents come from the cache. Raises Refused if one can't be written."""
     if len(files) < MANY or not _may_fork(cache):
         _stage(files, folder, step)
         return
-    _stage(files[:1], folder, step)  # which removes what a killed build left
+    _stage(files[:1], folder, step)  # this also removes the remains of a killed build
     chunks = [files[at : at + _CHUNK] for at in range(1, len(files), _CHUNK)]
     ours, theirs = ([file for chunk in chunks[first::2] for file in chunk] for first in (0, 1))
     with _Helper(theirs, folder, cache) as helper:
         _stage(ours, folder, lambda number: step(number * len(files) // len(ours)))
         done = helper.result()
-    if done is None:  # it was killed
+    if done is None:  # the helper was killed
         _stage(theirs, folder, step)
     elif isinstance(done, BaseException):
         raise done
@@ -68,7 +68,7 @@ class _Helper:
         return self
 
     def result(self) -> dict[str, SiteFile] | BaseException | None:
-        """Return what was staged, or the error that kept it from that; None if the process was killed."""
+        """Return the staged files, or the error that prevented it; None if the process was killed."""
         try:
             found: dict[str, SiteFile] | BaseException = self.results.recv()
             return found
@@ -82,7 +82,7 @@ class _Helper:
 
 
 def _help(files: Sequence[Output], folder: SiteFolder, cache: RenderCache, sender: "Connection") -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and kills this process
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles it, and kills this process
     try:
         cache.reopen()
         _stage(files, folder, lambda number: None)

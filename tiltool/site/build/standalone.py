@@ -1,4 +1,4 @@
-"""Building from the command line: with MkDocs only if the theme's part has to be made."""
+"""Building from the command line, with MkDocs only if the theme's part has to be made."""
 
 import contextlib
 import errno
@@ -51,8 +51,8 @@ def build(
 ) -> SiteReport:
     """Build the site; return its report. Raises Refused, and NoNotebook for an invalid configuration.
 
-    `clean` ignores the cache of earlier builds; `publishes` is false if no address is a promise yet. `guard` is
-    called before MkDocs runs, with the plugins and hooks of the notebook; it may raise Refused.
+    `clean` ignores the cache of earlier builds; `publishes` is false for a build whose addresses are not promises. `guard`
+    is called before MkDocs runs the plugins and hooks of the notebook; it may raise Refused.
     """
     if site_dir:
         _check(SiteFolder(site_dir, notebook.state), notebook)
@@ -74,9 +74,9 @@ def build(
 def without_mkdocs(
     run: BuildRun, frame: ThemeFrame, folder: SiteFolder, planned: Callable[[SitePlan], None] = lambda plan: None
 ) -> SiteReport | None:
-    """Return the report; None if MkDocs has to make the theme's part of the site again.
+    """Build the site and return the report; None if MkDocs has to make the theme's part again.
 
-    `planned` is called with the plan of a site that is not as it was.
+    `planned` is called with the plan of the site if it changed.
     """
     jobs = jobs_of(run.notebook, run.cache)
     run.checkpoint()
@@ -112,7 +112,7 @@ def _with_mkdocs(run: BuildRun, site_dir: Path | None) -> SiteReport:
         config = mkdocs_config(notebook, errors, **{key: value for key, value in given.items() if value})
         _check(SiteFolder(Path(config.site_dir), notebook.state), notebook)
         plugin = config.plugins["til"]
-        plugin.today, plugin.progress = run.today, run.progress  # MkDocs keeps plugins from one build to the next
+        plugin.today, plugin.progress = run.today, run.progress  # MkDocs reuses plugins from one build to the next
         plugin.publishes, plugin.is_served = run.publishes, run.is_served
         try:
             mkdocs_build(config)
@@ -123,7 +123,7 @@ def _with_mkdocs(run: BuildRun, site_dir: Path | None) -> SiteReport:
 
 
 def mkdocs_config(notebook: Notebook, errors: list[str], **options: Any) -> Any:
-    """Return MkDocs' configuration of a notebook. Raises NoNotebook with the errors that MkDocs logs."""
+    """Return MkDocs' configuration for a notebook. Raises NoNotebook with the errors that MkDocs logs."""
     from mkdocs.config import load_config
 
     try:
@@ -170,7 +170,7 @@ def _mkdocs_errors() -> Iterator[list[str]]:
 
 
 def _refused(error: BaseException, errors: list[str], state: Path) -> BaseException:
-    """Return til's error behind one of MkDocs', or MkDocs' in til's form; an unexpected one as it is."""
+    """Return the til error behind an error of MkDocs, or else that error as one of til's; an unexpected one is unchanged."""
     from mkdocs.exceptions import MkDocsException
 
     if isinstance(error, OSError):

@@ -1,4 +1,4 @@
-"""The cache of the theme's part of the site: while its inputs are unchanged, MkDocs need not run."""
+"""The cache of the theme's part of the site: MkDocs need not run while its inputs are unchanged."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -17,16 +17,16 @@ from tiltool.store.site.render_cache import RenderCache
 HERE = Path(__file__).parents[1]
 THEME = HERE / "theme"
 _NO_PAGES = HERE / "nopages"
-"""An empty folder, for MkDocs to read if the owner has no pages."""
+"""An empty folder for MkDocs to read if the owner has no pages."""
 
 
 def mkdocs_options(notebook: Notebook) -> dict[str, str]:
-    """Return what MkDocs is to be told besides the notebook's configuration."""
+    """Return the options to pass to MkDocs besides the notebook's configuration."""
     return {} if notebook.has_own_pages else {"docs_dir": str(_NO_PAGES)}
 
 
 def theme_folder(cache: RenderCache, *, is_served: bool) -> Path:
-    """Return where MkDocs makes the theme's part; a site that is served has other addresses in it."""
+    """Return the folder in which MkDocs makes the theme's part, a separate one for a served site, whose addresses differ."""
     return cache.folder / ("mkdocs-served" if is_served else "mkdocs")
 
 
@@ -40,7 +40,7 @@ class ThemeFrame(NamedTuple):
     settings: Settings
     shells: Mapping[str, Shell]
     files: tuple[str, ...]
-    folders: tuple[str, ...]  # its inputs beside the configuration
+    folders: tuple[str, ...]  # its inputs besides the configuration
     menu: tuple[str, ...]
     stamp: str = ""  # the digest of all inputs
 

@@ -30,14 +30,14 @@ from tiltool.store.site.render_cache import open_render_cache
 
 FOLDER = "docs"
 CONFIG = "mkdocs.yml"
-_NOT_OURS = ("sitemap.xml", "robots.txt")  # the engine makes its own
+_NOT_OURS = ("sitemap.xml", "robots.txt")  # the engine makes these itself
 
 
 class TreeShell(Shell):
     """Front matter instead of a head, and only a `div` around the body."""
 
     def around(self, head: str, body: str) -> str:
-        """Return the file; some engines end an HTML block at a blank line."""
+        """Return the file; without a `<pre>`, blank lines are removed, because some engines end an HTML block at one."""
         lines = "\n".join(line for line in body.split("\n") if line.strip() or "<pre" in body)
         return f"{self.before}{lines}{self.after}"
 
@@ -72,7 +72,7 @@ def write_tree(
 
 
 def _is_engines(path: str) -> bool:
-    """Return whether the engine makes such a file, or a page of the tree has its place."""
+    """Return whether the engine makes this file itself, or a page of the tree takes its place."""
     return path in _NOT_OURS or path.rpartition("/")[2] == TWIN
 
 

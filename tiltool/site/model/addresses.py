@@ -1,6 +1,6 @@
-"""Addresses of the site's pages: of a day, a note without a day, a tag, a topic.
+"""Addresses of the site's pages: those of days, notes without a day, tags and topics.
 
-An address is a promise: a page keeps the one it was published at, whatever is added later.
+An address is a promise: a page keeps the one it was published at, no matter what is added later.
 """
 
 import re
@@ -15,10 +15,10 @@ from tiltool.core.search.tokens import fold
 from tiltool.site.render.rendered_note import PublicNote
 
 _PART, _WHOLE = 200, 1000
-"""Maximal bytes of a name in an address, and of an address; file systems allow 255, and a number or suffix is added."""
+"""Maximum bytes of a name in an address, and of an address; file systems allow 255, but a number or suffix may be added."""
 
 _RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9¹²³]|page-\d+")
-"""Names that Windows keeps for devices, and til for the pages of a list."""
+"""Names reserved by Windows for devices, and by til for the pages of a list."""
 
 _PART_OF_ONE = r"[^\s/\\:*?\"<>|#%.][^\s/\\:*?\"<>|#%.]*/"
 _RECORDED = re.compile(rf"(?P<url>(?:(?:notes|tags|topics)/|\d{{4}}/\d\d/)(?:{_PART_OF_ONE})+) (?P<key>.+)")
@@ -27,7 +27,7 @@ _UNNAMED_DAY = 99
 
 
 class Claim(NamedTuple):
-    """A page and the address that its name gives; of two claims to one address the lower rank has it, 0 is an exact name."""
+    """A page and the address derived from its name; of two claims to an address, the lower rank wins, and 0 is an exact name."""
 
     key: str
     url: str
@@ -37,9 +37,9 @@ class Claim(NamedTuple):
 def note_claims(
     notes: Iterable[PublicNote], front: PublicNote | None, folder: str, authors: Mapping[str, str]
 ) -> list[Claim]:
-    """Return the claims of the notes; that of `front`, the home page, is "".
+    """Return the claims of the notes; `front`, the home page, claims "".
 
-    `folder` is the notes folder, `authors` are by path.
+    `folder` is the notes folder; `authors` maps paths to authors.
     """
     return [
         Claim(note.path, "") if note is front else _note_claim(note, folder, authors.get(note.path, ""))
@@ -59,13 +59,13 @@ def _note_claim(note: PublicNote, folder: str, author: str) -> Claim:
 
 
 def name_claim(key: str, names: Sequence[str], below: str, otherwise: str) -> Claim:
-    """Return the claim of a page that is named by a path of names."""
+    """Return the claim of a page that is named by a sequence of names."""
     slug, name = address_of(names, otherwise), "/".join(names)
     return Claim(key, f"{below}{slug}/", 0 if slug == name else 1 if slug == fold(name) else 2)
 
 
 def assigned(claims: Iterable[Claim], published: Mapping[str, str], taken: Iterable[str] = ()) -> dict[str, str]:
-    """Return an address for each claim by its key: the published one, else its own, else with a number."""
+    """Return the address for each claim by its key: the published one, else the claimed one, else that with a number."""
     found: dict[str, str] = {}
     used = set(taken)
     ordered = sorted(claims, key=lambda claim: (claim.key not in published, claim.rank, len(claim.key), claim.key))
@@ -77,18 +77,18 @@ def assigned(claims: Iterable[Claim], published: Mapping[str, str], taken: Itera
 
 
 def published_addresses(text: str) -> Mapping[str, Mapping[str, str]]:
-    """Return the addresses in a table that `address_table` wrote, by the kind of page and its key."""
+    """Return the addresses in a table that `address_table` wrote, by the kind of the page and its key."""
     found: dict[str, dict[str, str]] = {"notes": {}, "tags": {}, "topics": {}}
-    for line in re.split(r"\r?\n", text):  # those that git left in a conflict match nothing
+    for line in re.split(r"\r?\n", text):  # git's conflict markers don't match
         if entry := _RECORDED.fullmatch(line):
             found[_kind(entry["url"])].setdefault(entry["key"], entry["url"])
     return found
 
 
 def address_table(given: Sequence[tuple[Claim, str]], before: Mapping[str, Mapping[str, str]]) -> str:
-    """Return the table of the addresses that names alone don't give, a line each.
+    """Return the table of addresses that can't be derived from names alone, one per line.
 
-    A page that is gone keeps its line until another one needs the address.
+    A page that is gone keeps its line until another page needs the address.
     """
     now = {(_kind(url), claim.key): url for claim, url in given if claim.rank or url != claim.url}
     used = {url for _, url in given}
@@ -103,7 +103,7 @@ def _kind(url: str) -> str:
 
 
 def address_of(names: Sequence[str], otherwise: str) -> str:
-    """Return the address for a path of names; `otherwise` replaces a name without letters.
+    """Return the address for a sequence of names; `otherwise` replaces a name without letters.
 
     A name too long for file systems is cut and gets a digest, a reserved one gets a suffix.
     """

@@ -1,4 +1,4 @@
-"""The site after some of its notes changed, made of what is left of the one before."""
+"""The site after some of its notes changed, reusing the parts of the previous one that are still valid."""
 
 from collections.abc import Iterable, Mapping
 
@@ -16,13 +16,13 @@ _MADE_OF: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("resolver", "targets", "media"), _LINKED),
     "backlinks": _LINKED | {"headline"},
 }
-"""The fields of notes that the larger tables of the site are made of."""
+"""The fields of notes that each of the larger tables of the site is computed from."""
 
 
 def site_after(site: Site, changed: Iterable[RenderedNote], tasks: TaskSource) -> Site:
-    """Return the site after some of its notes changed, with all tables that are not made of what changed in them.
+    """Return the site after some of its notes changed, keeping all tables that don't depend on the changed fields.
 
-    These may hold the old notes, which is enough for the addresses and names on a page, but not for a whole build.
+    Those may hold the old notes, which is enough for the addresses and names on a page, but not for a whole build.
     """
     new = {each.note.path: each for each in changed}
     made = Site.__new__(Site)

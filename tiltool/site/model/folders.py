@@ -1,4 +1,4 @@
-"""The folders of the notes about topics: what is in each, and where its page is."""
+"""The folders of the notes about topics: their contents and the addresses of their pages."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -20,7 +20,7 @@ class Folder(NamedTuple):
     home: PublicNote | None
     notes: tuple[PublicNote, ...]
     below: tuple[str, ...]
-    total: int  # of the notes in it and below
+    total: int  # number of notes in it and below
 
     @property
     def name(self) -> str:
@@ -29,18 +29,18 @@ class Folder(NamedTuple):
 
 
 def notes_by_topic(notes: Iterable[PublicNote], root: str) -> tuple[PublicNote, ...]:
-    """Return the notes whose paths name no day, those of one folder after each other; `root` is the notes' folder."""
+    """Return the notes whose paths don't name a day, folder by folder; `root` is the notes folder."""
     named = [note for note in notes if not day_of_path(note.path.removeprefix(f"{root}/"))]
     return tuple(sorted(named, key=lambda note: (folder_of(note, root), note.path)))
 
 
 def folder_of(note: PublicNote, root: str) -> str:
-    """Return the folder of a note, from that of the notes."""
+    """Return the folder of a note, relative to the notes folder."""
     return note.path.removeprefix(f"{root}/").rpartition("/")[0]
 
 
 def folders_of(notes: Iterable[PublicNote], urls: Mapping[str, str], root: str) -> Mapping[str, Folder]:
-    """Return the folders of `notes`, which are by topic, by path; those named by numbers alone have no page."""
+    """Return the folders of `notes` (notes about topics) by path; those named by numbers alone don't have a page."""
     inside: dict[str, list[PublicNote]] = defaultdict(list)
     totals: dict[str, int] = defaultdict(int)
     for note in notes:

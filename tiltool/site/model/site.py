@@ -34,7 +34,7 @@ from tiltool.site.settings import Settings
 from tiltool.store.site.inputs import MERMAID
 
 MEDIA = "media/"
-"""Where pictures and other files of notes are copied to."""
+"""The folder that pictures and other files of notes are copied to."""
 
 _RELATED = 3
 _OPEN_ROLES = ("today", "later", "next", "")
@@ -43,21 +43,21 @@ _T = TypeVar("_T")
 
 
 class RenderedNote(NamedTuple):
-    """A public note, and the cache key of its bodies."""
+    """A public note and the cache key of its bodies."""
 
     note: PublicNote
     key: bytes
 
 
 class PublicTarget(NamedTuple):
-    """Where a link leads: a note or file, and the place in it; "" for all of it."""
+    """The target of a link: a note or file, and the place in it, "" for the whole of it."""
 
     path: str
     fragment: str = ""
 
 
 class TopicDay(NamedTuple):
-    """One day of a topic: the note, and the number of its piece."""
+    """One day of a topic: the note, and the number of the piece in it."""
 
     note: PublicNote
     number: int
@@ -69,7 +69,7 @@ class TopicDay(NamedTuple):
 
 
 class Site:
-    """All that is public; derived values are computed when first needed."""
+    """Everything that is public; derived values are computed when first needed."""
 
     def __init__(
         self,
@@ -89,18 +89,18 @@ class Site:
         self.projects = tuple(each.note for each in projects)
         self.keys = {each.note.path: each.key for each in (*ordered, *projects)}
         self.has_file, self.files_named = has_file, files_named
-        self.published, self.closest = published, closest  # the latter by path: score and path of each, closest first
+        self.published, self.closest = published, closest  # the latter: by path, scores and paths, closest first
         self.computed: dict[tuple[str, str], Any] = {}
 
     def once(self, what: str, name: str, make: Callable[[], _T]) -> _T:
-        """Return the result of `make` for the path of a note, or another name, computed once."""
+        """Return the result of `make`, computed once for each `name`, such as the path of a note."""
         if (what, name) not in self.computed:
             self.computed[what, name] = make()
         return cast(_T, self.computed[what, name])
 
     @cached_property
     def authors(self) -> Mapping[str, str]:
-        """Return the author of each note by its path; of a notebook of several."""
+        """Return the author of each note by its path, if the notebook has several."""
         settings = self.settings
         paths = [note.path for note in self.notes] if settings.authors else []
         found = {path: author_of(path, settings.notes, settings.authors) for path in paths}
@@ -108,7 +108,7 @@ class Site:
 
     @cached_property
     def days_by_author(self) -> Mapping[str, Sequence[PublicNote]]:
-        """Return the notes of days, newest first, by author: each has tasks of their own, and days in a row."""
+        """Return the notes of days, newest first, by author, because tasks and neighboring days are those of one author."""
         if not self.authors:
             return {"": self.days}
         found: dict[str, list[PublicNote]] = defaultdict(list)
@@ -129,13 +129,13 @@ class Site:
 
     @cached_property
     def pages(self) -> tuple[PublicNote, ...]:
-        """Return the notes without a day, by folder; without the owner's `index.md`, which opens the home page."""
+        """Return the notes without a day, by folder, except the owner's `index.md`, which opens the home page."""
         pages = (note for note in self.notes if not note.day and note is not self.front)
         return tuple(sorted(pages, key=lambda note: (self.folder_of(note), note.path)))
 
     @cached_property
     def by_topic(self) -> tuple[PublicNote, ...]:
-        """Return the notes whose paths name no day, by folder; without the owner's `index.md`."""
+        """Return the notes whose paths don't name a day, by folder, except the owner's `index.md`."""
         return notes_by_topic((note for note in self.notes if note is not self.front), self.settings.notes)
 
     @cached_property
@@ -145,7 +145,7 @@ class Site:
 
     @cached_property
     def homes(self) -> Mapping[str, Folder]:
-        """Return the folders that have a note as their home, by its path."""
+        """Return the folders that have a note as their home, by the path of that note."""
         return {folder.home.path: folder for folder in self.folders.values() if folder.home}
 
     @cached_property
@@ -161,7 +161,7 @@ class Site:
 
     @cached_property
     def menu(self) -> tuple[Mapping[str, str], ...]:
-        """Return name and address of the entries of the menu: lists with something in them."""
+        """Return the names and addresses of the menu entries: lists that are not empty."""
         has = {
             "archive": self.days,
             "authors": self.author_urls,
@@ -175,7 +175,7 @@ class Site:
 
     @cached_property
     def urls(self) -> Mapping[str, str]:
-        """Return the address of each note by its path, from the site's root."""
+        """Return the address of each note, relative to the site's root, by its path."""
         return self._assigned("notes", self._note_claims)
 
     @cached_property
@@ -195,7 +195,7 @@ class Site:
 
     @cached_property
     def address_table(self) -> str:
-        """Return the table of addresses that later builds keep to."""
+        """Return the table of addresses that later builds must keep."""
         kinds = (
             (self._note_claims, self.urls),
             (self._tag_claims, self.tag_urls),
@@ -227,7 +227,7 @@ class Site:
 
     @cached_property
     def tags(self) -> Mapping[str, tuple[str, tuple[PublicNote, ...]]]:
-        """Return, by key, the first spelling of a tag and the notes that have it or a tag below it, newest first."""
+        """Return, by key, the oldest spelling of each tag and the notes with it or a subtag, newest first."""
         names: dict[str, str] = {}
         having: dict[str, dict[str, PublicNote]] = defaultdict(dict)
         for note in (*reversed(self.days), *self.pages):
@@ -257,7 +257,7 @@ class Site:
 
     @cached_property
     def topic_keys(self) -> Mapping[str, Sequence[str]]:
-        """Return the keys of the topics of each note by its path, in its order."""
+        """Return the keys of each note's topics, in the order of the note, by its path."""
         found: dict[str, list[str]] = defaultdict(list)
         for key, days in self.topics.items():
             for each in days:
@@ -266,19 +266,19 @@ class Site:
 
     @cached_property
     def recurring(self) -> Mapping[str, tuple[TopicDay, ...]]:
-        """Return the topics of more than one note, which have a page."""
+        """Return the topics that appear in more than one note, which have a page of their own."""
         return {key: days for key, days in self.topics.items() if len({each.note.path for each in days}) > 1}
 
     @cached_property
     def topic_urls(self) -> Mapping[str, str]:
-        """Return the address of each topic: its own page if it has one, else its place in its note."""
+        """Return the address of each topic: its own page if it has one, else its place in the note."""
         own = self._assigned("topics", self._topic_claims, {f"topics/year-{note.day[:4]}/" for note in self.days})
         alone = {key: f"{self.urls[days[0].note.path]}#{days[0].piece.anchor}" for key, days in self.topics.items()}
         return {**alone, **own}
 
     @cached_property
     def targets(self) -> Mapping[str, tuple[PublicTarget | None, ...]]:
-        """Return, by path, the target of each link of a note; None if it is not public."""
+        """Return, by path, the target of each link of a note, None if the target is not public."""
         shown = (*self.notes, *self.projects)
         return {note.path: tuple(self._target(note, link) for link in note.links) for note in shown}
 
@@ -290,7 +290,7 @@ class Site:
 
     @cached_property
     def media(self) -> Mapping[str, str]:
-        """Return the address of each file that public notes refer to, by path; no two differ only in what some file systems ignore."""
+        """Return the address of each file that public notes refer to, by path; they differ on every file system."""
         targets = (target for targets in self.targets.values() for target in targets)
         paths = sorted({target.path for target in targets if target and target.path not in self.by_path})
         found: dict[str, str] = {}
@@ -304,7 +304,7 @@ class Site:
 
     @cached_property
     def has_diagrams(self) -> bool:
-        """Return whether there are diagrams and the script that draws them."""
+        """Return whether there are diagrams, and the script that draws them is available."""
         return any(note.has_diagram for note in (*self.notes, *self.projects)) and self.has_file(MERMAID)
 
     @cached_property
@@ -314,7 +314,7 @@ class Site:
 
     @cached_property
     def current(self) -> tuple[TaskHistory, ...]:
-        """Return the tasks that are open in the newest note; those left open in older ones are not current."""
+        """Return the tasks that are open in the newest note; those left open in older notes are not current."""
         return tuple(each for each in self.chains if self._is_current(each.stops[-1]))
 
     def _is_current(self, stop: TaskStop) -> bool:
@@ -343,11 +343,11 @@ class Site:
 
     @cached_property
     def moments(self) -> Mapping[str, Mapping[int, TaskMoment]]:
-        """Return the stops of the tasks that were in several notes, by path and number."""
+        """Return the stops of tasks that were in several notes, by note path and task number."""
         return moments(self.chains)
 
     def remarks(self, note: PublicNote) -> tuple[tuple[int, tuple[Remark, ...]], ...]:
-        """Return the remarks on the tasks of a note, by number."""
+        """Return the remarks on the tasks of a note, with the tasks' numbers."""
         here, words = sorted(self.moments.get(note.path, {}).items()), self.settings.words
         return tuple((number, tuple(remarks(each, self.urls, words))) for number, each in here)
 
@@ -362,7 +362,7 @@ class Site:
         return {path: tuple(notes.values()) for path, notes in found.items()}
 
     def related_to(self, notes: Sequence[PublicNote], without: Iterable[PublicNote] = ()) -> tuple[PublicNote, ...]:
-        """Return the notes most related to some: those that are related to most of them, then the closest."""
+        """Return the notes most related to `notes`: first those related to the most of them, then the closest."""
         left_out = {note.path for note in (*notes, *without, *filter(None, [self.front]))}
         found: dict[str, list[int]] = defaultdict(list)
         for note in notes:
@@ -374,7 +374,7 @@ class Site:
 
     @cached_property
     def neighbours(self) -> Mapping[str, tuple[PublicNote | None, PublicNote | None]]:
-        """Return, by path, the previous and the next day of a note; of one without a day, its neighbours in its folder."""
+        """Return, by path, the notes of the previous and the next day; for a note without a day, its neighbors in the folder."""
         rows = (
             *(days[::-1] for days in self.days_by_author.values()),
             *(tuple(notes) for _, notes in groupby(self.pages, key=self.folder_of)),
@@ -386,5 +386,5 @@ class Site:
         }
 
     def folder_of(self, note: PublicNote) -> str:
-        """Return the folder of a note below the notes folder, "" for the notes folder itself."""
+        """Return the folder of a note relative to the notes folder, "" for the notes folder itself."""
         return folder_of(note, self.settings.notes)

@@ -1,8 +1,8 @@
-"""Histories of tasks through the public notes: where each came from, where it went, how it ended.
+"""Histories of tasks through the public notes: where each came from, where it went, and how it ended.
 
-They are followed as everywhere, but only through published text: a note, section or title that is held back does not
-count. So a task whose first days are private is open since its first public day, and carried as often as public notes
-show. Of the backlog it only matters whether a task is there; none of it is shown.
+Tasks are followed as everywhere else, but only through published text: a note, section or title that is held back does
+not count. So a task whose first days are private counts as open since its first public day, and as carried as often as
+public notes show. The backlog is only used to tell whether a task is there; none of it is shown.
 """
 
 from collections import Counter, defaultdict
@@ -31,17 +31,17 @@ class TaskStop(NamedTuple):
 
 
 Route = Sequence[int]
-"""The way of a task through some notes: the number of each, and that of the task in it."""
+"""The route of a task through some notes: the number of each note, and that of the task in it."""
 
 Routes = Sequence[Sequence[Route]]
-"""The ways of all tasks, by author."""
+"""The routes of all tasks, by author."""
 
 
 class TaskSource(NamedTuple):
     """Tasks outside the public notes: the backlog, and the keys recorded as carried, by day.
 
-    `known` returns the routes of tasks that a digest stands for, if need be by calling the function that follows them;
-    `stamp` stands for what is recorded.
+    `known` returns the routes stored under a digest, or calls the function that follows the tasks; `stamp` stands for
+    the recorded keys.
     """
 
     backlog: tuple[TaskPlace, ...] = ()
@@ -55,32 +55,32 @@ PUBLIC_ONLY = TaskSource()
 
 
 class TaskHistory(NamedTuple):
-    """One task through its notes, oldest first."""
+    """The stops of one task in its notes, oldest first."""
 
     stops: tuple[TaskStop, ...]
 
     @property
     def is_finished(self) -> bool:
-        """Return whether it was done in the end, in a place where that counts."""
+        """Return whether the task was done in the end, in a place where that counts."""
         task = self.stops[-1].task
         return task.is_done and _NUMBERS[task.role] in FINISHING
 
     @property
     def days(self) -> int:
-        """Return the days from its first note to its last."""
+        """Return the number of days from the task's first note to its last."""
         first, last = (date.fromisoformat(self.stops[place].note.day) for place in (0, -1))
         return (last - first).days
 
 
 class TaskMoment(NamedTuple):
-    """One stop of a task on its way."""
+    """One stop in the history of a task."""
 
     history: TaskHistory
     place: int
 
     @property
     def named(self) -> tuple[TaskStop | None, TaskStop | None, TaskStop | None]:
-        """Return the stops that remarks at this one name: its first, the one that it goes on to, and where it is done."""
+        """Return the other stops that remarks at this one mention: the first, the next, and the one where the task is done."""
         stops, place = self.history.stops, self.place
         goes_on = place + 1 < len(stops)
         is_done = goes_on and stops[-1].task.is_done
@@ -88,14 +88,14 @@ class TaskMoment(NamedTuple):
 
 
 class Remark(NamedTuple):
-    """A remark on a task, with the address it links to; "" for none."""
+    """A remark on a task, and the address it links to, "" if none."""
 
     text: str
     url: str = ""
 
 
 def task_histories(authors: Sequence[Sequence[PublicNote]], folder: str, source: TaskSource) -> tuple[TaskHistory, ...]:
-    """Return the histories of the tasks in the notes of each author, which are ordered newest first, below a folder."""
+    """Return the histories of the tasks in the notes of each author; `folder` is the notes folder, notes are newest first."""
     every = [notes[::-1] for notes in authors]
     ranks = [_ranks(notes, folder) for notes in every]
     made_of = [[(note.path, note.day, note.agenda) for note in notes] for notes in every]
@@ -111,7 +111,7 @@ def task_histories(authors: Sequence[Sequence[PublicNote]], folder: str, source:
 
 
 def _ranks(notes: Sequence[PublicNote], folder: str) -> Mapping[int, tuple[int, int, str]]:
-    """Return what the notes of days that have several are sorted by, by their numbers."""
+    """Return the sort keys of the notes that share their day with others, by their numbers."""
     days = Counter(note.day for note in notes)
     return {
         number: order_in_day(note.path.removeprefix(f"{folder}/"))
@@ -143,7 +143,7 @@ def _places(number: int, note: PublicNote) -> Iterator[TaskPlace]:
 
 
 def moments(histories: Iterable[TaskHistory]) -> Mapping[str, Mapping[int, TaskMoment]]:
-    """Return the stops of each task that was in more than one note, by path and number."""
+    """Return the stops of each task that was in more than one note, by note path and task number."""
     by_path: dict[str, dict[int, TaskMoment]] = defaultdict(dict)
     for history in histories:
         if history.stops[0].note is not history.stops[-1].note:
@@ -153,7 +153,7 @@ def moments(histories: Iterable[TaskHistory]) -> Mapping[str, Mapping[int, TaskM
 
 
 def remarks(moment: TaskMoment, urls: Mapping[str, str], words: Words) -> Iterator[Remark]:
-    """Yield the remarks on a task at one of its stops."""
+    """Yield the remarks to show on a task at one of its stops."""
     stop = moment.history.stops[moment.place]
     here = date.fromisoformat(stop.note.day)
     first, following, last = moment.named

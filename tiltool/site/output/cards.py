@@ -1,4 +1,4 @@
-"""Cards: a picture of each page for links in chats and social networks, drawn from its title, day and site.
+"""Cards: a picture of each page for link previews in chats and social networks, with its title, day and site.
 
 Pillow and the fonts are loaded when the first card is drawn.
 """
@@ -26,32 +26,32 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
 CARD = "card.png"
-"""The name of a card, beside its page; that of the home page stands for pages without one."""
+"""The file name of a card, in the folder of its page; pages without a card use the home page's."""
 
 WIDTH, HEIGHT = 1200, 630
 _MARGIN, _SEAL = 80, 28
 _PAPER, _INK, _SOFT, _RED, _LINE = "#faf8f3", "#26231e", "#635c50", "#a63a24", "#e2dccf"
 _SMALL = 34
 _MOST_LINES = {84: 2, 72: 3, 62: 4, 54: 4}
-"""The sizes of titles, and how many lines may be in each."""
+"""Font sizes of titles, and the maximum number of lines in each size."""
 
 _LINE_HEIGHT = 1.32
 _COLORS = 96
 _NAMED = 20  # letters
-_DRAWN_AS = 1  # increase when the same card is drawn otherwise
+_DRAWN_AS = 1  # increase when the same card is drawn differently
 _EMOJI_SIZES = (109, 160, 96, 64)
-"""The sizes that fonts of emoji come in; most have one."""
+"""The sizes that emoji fonts come in; most have only one."""
 
 _JOINERS = re.compile("[\ufe00-\ufe0f\u200d\u200b-\u200f\u2060\ufeff]")
 _NOWHERE = "\U0010ffff"
-"""A character that no font has: it is drawn as a font draws what it lacks."""
+"""A character that no font has, drawn as a font draws any character it lacks."""
 
 _BREAKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef\u3000-\u303f]")
 """Characters of scripts whose lines break anywhere."""
 
 
 class Card(NamedTuple):
-    """What a card says."""
+    """The text on a card."""
 
     title: str
     day: str
@@ -59,21 +59,21 @@ class Card(NamedTuple):
 
 
 class _Face(NamedTuple):
-    """A face of a font file, by its number."""
+    """A font file and the number of a face in it."""
 
     path: str
     number: int
 
 
 class _Look(NamedTuple):
-    """The language of a card, and the face that its text is set in, as far as that has the letters."""
+    """The language of a card, and the face of its text where that has the letters."""
 
     language: str
     face: _Face | None = None
 
 
 class _Run(NamedTuple):
-    """Some characters in one font."""
+    """A run of characters in one font."""
 
     text: str
     face: _Face
@@ -102,12 +102,12 @@ def draw_card(card: Card, language: str) -> bytes:
 
 
 def card_key(card: Card, language: str) -> tuple[object, ...]:
-    """Return what a picture depends on: a font that is installed later draws what was left out before."""
+    """Return everything a picture depends on, including its unknown letters, which a font installed later would draw."""
     return card, language, unknown_letters(card, language), _DRAWN_AS
 
 
 def card_of(page: Page, settings: Settings) -> Card:
-    """Return what the card of a page says."""
+    """Return the card of a page."""
     if not page.url:
         return Card(settings.name, settings.description or settings.home, "")
     day = long_date(page.day, settings.language) if page.day else ""
@@ -115,7 +115,7 @@ def card_of(page: Page, settings: Settings) -> Card:
 
 
 def with_possible_cards(settings: Settings) -> Settings:
-    """Return the settings; without cards, and with the reason, if none can be drawn or linked to."""
+    """Return the settings; if cards can't be drawn or linked to, without cards, and with the reason."""
     if not settings.cards:
         return settings
     if not settings.url:
@@ -130,12 +130,12 @@ def with_possible_cards(settings: Settings) -> Settings:
 
 
 def drawing_tools(settings: Settings) -> Sequence[str]:
-    """Return what this machine has to draw cards with; nothing if there are to be none."""
+    """Return the tools for drawing cards on this machine; empty if cards are disabled."""
     return ("Pillow" * bool(find_spec("PIL")), *map(str, font_files())) if settings.cards else ()
 
 
 def card_problems(pages: Sequence[Page], settings: Settings) -> Iterator[str]:
-    """Yield a message for the letters that cards leave out."""
+    """Yield a message about the letters that cards leave out."""
     if not settings.cards:
         return
     texts = {text for page in pages if page.has_card for text in card_of(page, settings)}
@@ -147,20 +147,20 @@ def card_problems(pages: Sequence[Page], settings: Settings) -> Iterator[str]:
 
 
 def unknown_letters(texts: Iterable[str], language: str) -> str:
-    """Return the letters of some texts that no font here has."""
+    """Return the letters in some texts that no font on this machine has."""
     letters = {letter for text in texts for letter in text if letter.isalnum()}
     return "".join(sorted(letter for letter in letters if not _face_for(letter, _Look(language))))
 
 
 def _look(text: str, language: str) -> _Look:
-    """Return the look of a card: its face is the first that has all the letters that any face has."""
+    """Return the look of a card; its face is the first that has all the letters that some face has."""
     letters = {letter for letter in text if letter.isalnum() and _face_for(letter, _Look(language))}
     faces = (_Face(str(file), _number_of(file.name, language)) for file in font_files())
     return _Look(language, next((face for face in faces if all(_has(face, letter) for letter in letters)), None))
 
 
 def _title(text: str, look: _Look) -> tuple[int, list[list[_Run]]]:
-    """Return the largest size in which a title fits, and its lines; the end of one that is too long is cut off."""
+    """Return the largest size in which a title fits, and its lines; a title that is too long is cut off."""
     for size, most in _MOST_LINES.items():
         lines = _fitting(text, size, WIDTH - 2 * _MARGIN, most + 1, look)
         if len(lines) <= most:
@@ -169,7 +169,7 @@ def _title(text: str, look: _Look) -> tuple[int, list[list[_Run]]]:
 
 
 def _fitting(text: str, size: int, width: int, most: int, look: _Look) -> list[list[_Run]]:
-    """Return at most so many lines of a text, each as runs; the last one ends with `…` if there is more."""
+    """Return at most `most` lines of a text, each as runs; the last one ends with `…` if there is more."""
     lines = [""]
     for unit in _units(_known(text, look)):
         line = lines[-1]
@@ -187,7 +187,7 @@ def _fitting(text: str, size: int, width: int, most: int, look: _Look) -> list[l
 
 
 def _cut(line: str, size: int, width: int, look: _Look) -> str:
-    """Return a line with `…` at its end: after a word, if one ends nearby."""
+    """Return a line cut to the width and ending with `…`, after a whole word if one ends nearby."""
     graphemes = _graphemes(line.rstrip())
     while graphemes and _width(f"{''.join(graphemes)}…", size, look) > width:
         graphemes.pop()
@@ -197,7 +197,7 @@ def _cut(line: str, size: int, width: int, look: _Look) -> str:
 
 
 def _most_that_fit(line: str, size: int, width: int, look: _Look) -> int:
-    """Return how many characters fit: those of whole graphemes, and of one at least."""
+    """Return how many characters fit, counting whole graphemes, and at least one of them."""
     at = 0
     for grapheme in _graphemes(line):
         if at and _width(line[: at + len(grapheme)], size, look) > width:
@@ -207,7 +207,7 @@ def _most_that_fit(line: str, size: int, width: int, look: _Look) -> int:
 
 
 def _units(text: str) -> Iterator[str]:
-    """Yield the parts of a text that lines break between, each with the blank after it."""
+    """Yield the parts of a text between which a line may break, each with the blank after it."""
     for word in re.findall(r"\S+\s*", text):
         if _BREAKS.search(word):
             yield from _graphemes(word)
@@ -222,7 +222,7 @@ def _graphemes(text: str) -> list[str]:
 
 
 def _known(text: str, look: _Look) -> str:
-    """Return the graphemes that a font here has: a gap is better than a box."""
+    """Return a text without the graphemes that no font here has, because a gap is better than a box."""
     kept = (each for each in _graphemes(unicodedata.normalize("NFC", text)) if each.isspace() or _face_for(each, look))
     return " ".join("".join(kept).split())
 
@@ -243,7 +243,7 @@ def _run_width(run: _Run, size: int) -> float:
 
 
 def _write(draw: ImageDraw, lines: Sequence[Sequence[_Run]], x: float, y: int, size: int, fill: str) -> None:
-    """Write runs, vertically centred at `y`."""
+    """Write lines of runs, vertically centered at `y`."""
     for run in (run for line in lines for run in line):
         font = _font(run.face, size)
         if font.size == size:
@@ -254,7 +254,7 @@ def _write(draw: ImageDraw, lines: Sequence[Sequence[_Run]], x: float, y: int, s
 
 
 def _paste(draw: ImageDraw, run: _Run, font: FreeTypeFont, x: float, y: int, size: int) -> None:
-    """Draw emoji in a size that their font has, and paste them in the size of the text."""
+    """Draw emoji in a size that their font has, and paste them scaled to the size of the text."""
     from PIL import Image, ImageDraw
 
     box = (max(1, round(font.getlength(run.text))), round(font.size * 1.3))
@@ -267,8 +267,8 @@ def _paste(draw: ImageDraw, run: _Run, font: FreeTypeFont, x: float, y: int, siz
 
 @lru_cache(maxsize=1 << 14)
 def _face_for(grapheme: str, look: _Look) -> _Face | None:
-    """Return the first font that has all characters of a grapheme: if it can, that of the card."""
-    needed = _JOINERS.sub("", grapheme).strip() or "x"  # a blank is that of the text's font
+    """Return the first font that has all characters of a grapheme, preferring that of the card."""
+    needed = _JOINERS.sub("", grapheme).strip() or "x"  # a blank is set in the font of the text
     files = font_files()
     if "\ufe0f" in grapheme or max(needed) >= "\U0001f000":
         files = tuple(sorted(files, key=lambda file: "emoji" not in file.name.lower()))
@@ -279,14 +279,14 @@ def _face_for(grapheme: str, look: _Look) -> _Face | None:
 
 
 def _number_of(name: str, language: str) -> int:
-    """Return the number of the face in a font file: those of Noto and Source Han have one for each language."""
+    """Return the number of the face in a font file: files of Noto and Source Han have one for each language."""
     is_collected = name.lower().startswith(("notosanscjk", "sourcehansans")) and name.endswith(".ttc")
     return {"ja": 0, "ko": 1, "zh": 2}.get(language, 0) if is_collected else 0
 
 
 @lru_cache(maxsize=1 << 16)
 def _has(face: _Face, letter: str) -> bool:
-    """Return whether a font has a letter: it draws something, and not what it draws for a letter that it lacks."""
+    """Return whether a font has a letter: it draws something other than its picture of a missing letter."""
     try:
         mask = _mask(face, letter)
         return any(mask[1]) and mask != _mask(face, _NOWHERE)
@@ -302,7 +302,7 @@ def _mask(face: _Face, letter: str) -> tuple[tuple[int, int], bytes]:
 
 @cache
 def _font(face: _Face, size: int, *, is_plain: bool = False) -> FreeTypeFont:
-    """Return a font in a size, or in one that it has; a plain one draws each letter for itself. Raises OSError."""
+    """Return a font in the given size, or in one that it has; if plain, it draws each letter separately. Raises OSError."""
     from PIL import ImageFont
 
     engine = ImageFont.Layout.BASIC if is_plain else None

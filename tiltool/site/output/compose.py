@@ -25,7 +25,7 @@ from tiltool.site.settings import Settings
 from tiltool.site.strings import counted, site_words
 
 _ESCAPES = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
-"""Characters that could end the script that JSON is in."""
+"""Characters that could end the script element that contains the JSON."""
 
 
 def structured_data(page: Page, view: object, settings: Settings) -> str:
@@ -57,7 +57,7 @@ def _person(name: str) -> dict[str, str]:
 
 
 def _article(page: Page, view: NoteView, settings: Settings) -> dict[str, Any]:
-    """Return what a note's page is; its description is in its `meta` elements, and would be a quarter of this."""
+    """Return the JSON-LD of a note's page, without the description, which `meta` has and which would be a quarter of it."""
     facts = {
         "@type": "BlogPosting" if page.day else "Article",
         "headline": page.title,
@@ -73,12 +73,12 @@ def _article(page: Page, view: NoteView, settings: Settings) -> dict[str, Any]:
 
 
 def _present(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the facts that are known."""
+    """Return the facts without empty values."""
     return {name: value for name, value in facts.items() if value}
 
 
 def _trail(page: Page, trail: Sequence[Label], settings: Settings) -> Iterator[dict[str, Any]]:
-    """Yield the breadcrumbs of a page; none if the address of the site is unknown, for theirs must be absolute."""
+    """Yield the breadcrumbs of a page; none if the site's address is unknown, because theirs must be absolute."""
     if settings.url and trail:
         steps = [(each.name, each.url) for each in trail] + [(page.title, page.url)]
         items = [
@@ -96,13 +96,13 @@ HEAD, BODY = "@@til-head@@", "@@til-body@@"
 """Placeholders in a shell for a page's head and body."""
 
 DRAWS = "assets/til/mermaid.min.js"
-"""Where the script that draws diagrams is copied to; til-page.js loads it on pages with a diagram."""
+"""The path that the script for diagrams is copied to; til-page.js loads it on pages with a diagram."""
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 _CONTROLS = bytes(range(32)).translate(None, b"\t\n\r") + b"\x7f"
-"""Characters that no page of HTML may contain."""
+"""Characters that an HTML page may not contain."""
 
 
 _UNUSED = re.compile(
@@ -110,17 +110,17 @@ _UNUSED = re.compile(
     |<div\ data-md-component="(?:skip|announce)">\n</div>\n""",
     re.VERBOSE,
 )
-"""Parts of the theme that no page of til's needs: for tabs, banners, and scripts that keep settings."""
+"""Parts of the theme that til's pages don't need: for tabs, banners, and scripts that store settings."""
 
 _OWN_SCRIPTS = re.compile(
     r"""__md_(?!scope=|hash=|get=|set=|scope\))|<script\ [^>]*src="(?![./]*assets/(?:javascripts|til)/)""",
     re.VERBOSE,
 )
-"""Scripts of the owner, which may need them all the same."""
+"""Scripts of the owner, which may need those parts."""
 
 
 class Shell(NamedTuple):
-    """The theme's HTML around each page of one depth."""
+    """The theme's HTML around each page of a given depth."""
 
     before: str
     between: str
@@ -131,7 +131,7 @@ class Shell(NamedTuple):
         return f"{self.before}{head}{self.between}{body}{self.after}"
 
     def below(self, entry: str) -> "Shell":
-        """Return the shell of a page below an entry of the menu, which is marked."""
+        """Return the shell of a page below a menu entry, with that entry marked."""
         start, name, menu = self.between.partition("til-header__menu")
         link = f'<a href="{entry}"'
         return self._replace(between=start + name + menu.replace(f"{link}>", f'{link} aria-current="true">', 1))
@@ -148,13 +148,13 @@ def shell_of(html: str) -> Shell:
 
 
 class CompiledTemplates(FileSystemBytecodeCache):
-    """Keeps compiled templates where Python keeps compiled modules, if it may write there."""
+    """Stores compiled templates where Python stores compiled modules, if that is writable."""
 
     def __init__(self) -> None:
         super().__init__(str(TEMPLATES.parent / "__pycache__"))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a template."""
+        """Store a compiled template."""
         with contextlib.suppress(OSError):
             if not sys.dont_write_bytecode:
                 super().dump_bytecode(bucket)
@@ -174,9 +174,9 @@ def _environment() -> Environment:
 
 @lru_cache(maxsize=64)
 def _macros(base: str, menu: str, language: str) -> dict[str, Any]:
-    """Return the macros of the templates by name, for pages of one menu entry whose links begin with `base`.
+    """Return the macros of the templates by name, for pages under one menu entry whose links begin with `base`.
 
-    Made for one page, they would refer to themselves: all that is in a page would stay in memory to the end of a build.
+    Macros made for a single page would refer to themselves, and keep all of that page in memory until the end of a build.
     """
     read = {"href": partial(_href, base), "words": site_words(language), "page": {"menu": menu}}
     module = _environment().get_template("macros.html").make_module(read)
@@ -188,7 +188,7 @@ def _href(base: str, url: str) -> str:
 
 
 def compose(page: Page, settings: Settings, shell: Shell, load: BodyLoader, draws: bool) -> bytes:
-    """Return a page's bytes; `load` returns the bodies of a note by its key, `draws` is whether mermaid is available."""
+    """Return a page's bytes; `load` returns the bodies of a note by its key; `draws` is whether mermaid is available."""
     base, view = "../" * page.depth, page.view
     values = {
         **_macros(base, page.menu, settings.language),
@@ -216,12 +216,12 @@ def compose(page: Page, settings: Settings, shell: Shell, load: BodyLoader, draw
 
 
 def host_of(script: ScriptAttributes) -> str:
-    """Return the host that a script is loaded from; "" for none."""
+    """Return the host that a script is loaded from; "" if none."""
     return urlsplit(dict(script).get("src", "")).netloc
 
 
 def _comments_page(settings: Settings) -> str:
-    """Return where comments can be read without their script; "" for none."""
+    """Return the address at which comments can be read without their script; "" if none."""
     given = dict(settings.comments)
     if "repo" in given:
         return f"https://github.com/{given['repo']}/issues"

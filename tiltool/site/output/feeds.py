@@ -19,11 +19,11 @@ from tiltool.site.render.rendered_note import PublicNote, excerpt_of
 from tiltool.site.settings import Settings
 
 _ENTRIES, _FEW = 20, 3
-"""Maximal entries in the feed of the site, and of a tag or topic."""
+"""Maximum number of entries in the feed of the site, and in that of a tag or topic."""
 
 _BOX = re.compile(r'<span class="til-box til-box--(\w+)"[^>]*></span>')
 _SIGNS = {"done": "☑", "dropped": "☒", "moved": "➜", "doing": "◐"}
-"""Boxes as text, for feed readers have no styles."""
+"""Boxes as text, because feed readers don't have til's styles."""
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that XML 1.0 can't represent."""
@@ -38,7 +38,7 @@ class FeedItem(NamedTuple):
     tags: tuple[str, ...]
     of: Addresses
     numbers: tuple[int, ...]
-    is_whole: bool = True  # else one topic, named by the title
+    is_whole: bool = True  # if false, only the topic that the title names
 
 
 class Feed(NamedTuple):
@@ -47,12 +47,12 @@ class Feed(NamedTuple):
     path: str
     title: str
     home: str
-    reads: object  # what its items are made of
+    reads: object  # the inputs of its items
     items: Callable[[], Iterable[FeedItem]]
 
 
 def feeds(site: Site, texts: Collection[str] | None = None) -> Iterator[Feed]:
-    """Yield the feed of the site, of each tag and of each topic that has a page; with `texts`, those with a note of these paths."""
+    """Yield the feeds of the site, each tag, and each topic with enough days; with `texts`, only those with one of these notes."""
 
     def is_wanted(notes: Iterable[PublicNote]) -> bool:
         return texts is None or any(note.path in texts for note in notes)
@@ -100,7 +100,7 @@ def _root(feed: Feed, settings: Settings) -> str:
 
 
 def _quoted(url: str) -> str:
-    """Return an address of the site, perhaps with a fragment, as programs can read it."""
+    """Return an address of the site, which may have a fragment, percent-encoded for programs."""
     return quote(url, safe="/#")
 
 
@@ -158,7 +158,7 @@ def json_feed(feed: Feed, settings: Settings, load: BodyLoader) -> bytes:
 
 
 def sitemap(pages: Sequence[Page], settings: Settings) -> bytes:
-    """Return the sitemap; empty if the site's address is unknown, for its addresses must be absolute."""
+    """Return the sitemap; without entries if the site's address is unknown, because theirs must be absolute."""
     lines = ['<?xml version="1.0" encoding="utf-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     for page in pages if settings.url else ():
         day = page.updated or page.day
@@ -168,7 +168,7 @@ def sitemap(pages: Sequence[Page], settings: Settings) -> bytes:
 
 
 def robots(settings: Settings) -> bytes:
-    """Return robots.txt: everything is allowed, and the sitemap's address."""
+    """Return robots.txt, which allows everything and gives the sitemap's address."""
     where = f"Sitemap: {settings.url}sitemap.xml\n" if settings.url else ""
     return f"User-agent: *\nAllow: /\n{where}".encode()
 
@@ -186,7 +186,7 @@ def llms(site: Site) -> bytes:
 
 
 def _described(site: Site, note: PublicNote) -> str:
-    """Return a link to a note, and the beginning of its text."""
+    """Return a link to a note, followed by the beginning of its text."""
     name = re.sub(r"([\\\[\]])", r"\\\1", f"{note.day}: {note.headline}".removeprefix(": "))
     text, twin = excerpt_of(note), TWIN if site.settings.markdown else ""
     return f"- [{name}]({site.settings.url}{_quoted(site.urls[note.path])}{twin}){f': {text}' if text else ''}"

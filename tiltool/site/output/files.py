@@ -1,4 +1,4 @@
-"""All files that til makes: the path, inputs and content of each."""
+"""All files of the site that til makes: the path, inputs and content of each."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
@@ -47,14 +47,14 @@ def pages_of(site: Site) -> Iterator[Page]:
 
 
 def entry_pages(site: Site) -> tuple[Page, ...]:
-    """Return those of them that have entries of notes."""
+    """Return the pages that list entries of notes."""
     return home_page(site), *archive_pages(site), *tag_pages(site), *author_pages(site)
 
 
 def outputs(
     site: Site, pages: Sequence[Page], shells: Mapping[str, Shell], load: BodyLoader, root: Path
 ) -> Iterator[Output]:
-    """Yield every file except search and redirects; `shells` holds the theme's, by address or depth."""
+    """Yield every file except those of search and redirects; `shells` are the theme's, by address or depth."""
     keys: dict[str, str] = {}
     kept = lru_cache(_BODIES)(load)
     for each in page_outputs(site, pages, shells, kept):
@@ -79,7 +79,7 @@ def page_outputs(
     load: BodyLoader,
     texts: Collection[str] | None = None,
 ) -> Iterator[Output]:
-    """Yield the files of some pages, and the feeds; with `texts`, only the feeds that have a note of these paths."""
+    """Yield the files of some pages, and the feeds; with `texts`, only the feeds that contain a note with one of these paths."""
     stamp = content_key((__version__, folder_stamps([str(_CODE)]), site.settings, site.has_diagrams))
     frames = {name: content_key((shell, stamp)) for name, shell in shells.items()}
     for page in pages:
@@ -124,6 +124,6 @@ def _copied(path: str, file: Path) -> Output:
 
 
 def published_bytes(file: Path) -> bytes:
-    """Return a file as it is published: a picture without its metadata."""
+    """Return the bytes to publish of a file: for a picture, without its metadata."""
     data = read_file(file)
     return without_metadata(data) if file.name.lower().endswith(CLEANED) else data

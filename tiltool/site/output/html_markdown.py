@@ -1,4 +1,4 @@
-"""Markdown from the HTML of a page: made of what is published, so that nothing else can be in it."""
+"""Markdown from the HTML of a page, so that it can't contain anything that is not published."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -20,7 +20,7 @@ _MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**", "del": "~~", "s": "~~"
 _KEPT = frozenset(["kbd", "sub", "sup", "ins", "abbr", "var", "samp", "q"])
 _BOXES = {"done": "x", "open": " ", "moved": ">", "dropped": "-", "doing": "/"}
 _DEEPEST = 100
-"""Elements in elements that are read as such: each takes several calls."""
+"""Maximum depth of nested elements, because each level takes several recursive calls."""
 
 _BREAK = "\\\n"
 _SPECIAL = re.compile(r"[\\`*\[\]<$]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|~(?=~)|=(?==)|!(?=$)")
@@ -29,7 +29,7 @@ _TO_ESCAPE = re.compile(r"[\s()<>]")
 
 
 class _Element:
-    """An element, with its children; a text is a `str`."""
+    """An element and its children; text is a `str`."""
 
     def __init__(self, tag: str, attributes: dict[str, str], above: "_Element | None" = None) -> None:
         self.tag, self.attributes, self.above = tag, attributes, above
@@ -49,7 +49,7 @@ class _Element:
 
     @property
     def is_hidden(self) -> bool:
-        """Return whether it says nothing in Markdown."""
+        """Return whether the element is left out of Markdown."""
         return self.tag in _HIDDEN or not _HIDDEN_CLASSES.isdisjoint(self.classes)
 
 
@@ -63,14 +63,14 @@ class _Tree(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open an element; one that is nested too deep stays empty, and what it holds comes after it."""
+        """Open an element; one that is nested too deeply stays empty, and its content follows it."""
         element = _Element(tag, {name: value or "" for name, value in attrs}, self.at)
         self.at.children.append(element)
         if tag not in VOID and element.depth < _DEEPEST:
             self.at = element
 
     def handle_endtag(self, tag: str) -> None:
-        """Close an element, with those that were left open in it."""
+        """Close an element, and those left open inside it."""
         place: _Element | None = self.at
         while place and place.tag != tag:
             place = place.above
@@ -83,12 +83,12 @@ class _Tree(HTMLParser):
 
 
 def markdown_of(html: str) -> str:
-    """Return HTML as Markdown, without a newline at its end."""
+    """Return HTML as Markdown, without a trailing newline."""
     return "\n\n".join(_blocks(_Tree(html).root.children))
 
 
 def _blocks(children: Sequence[_Element | str]) -> list[str]:
-    """Return the blocks of some children; what stands between blocks is a paragraph."""
+    """Return the Markdown blocks of some children; content between blocks becomes a paragraph."""
     found: list[str] = []
     run: list[_Element | str] = []
 
@@ -148,7 +148,7 @@ def _details(element: _Element) -> str:
 
 
 def _titled(element: _Element, is_title: Callable[[_Element], bool]) -> tuple[str, list[str]]:
-    """Return the title of an element, and its other blocks."""
+    """Return the title of an element, and the rest of its blocks."""
     titles = [*filter(is_title, element.elements)]
     rest = [child for child in element.children if child not in titles]
     return " ".join(_one_line(each.children) for each in titles), _blocks(rest)
@@ -240,7 +240,7 @@ def _span(element: _Element) -> str:
 
 
 def _around(element: _Element, text: str) -> str:
-    """Return the text of an element between its marks, with blanks outside of them."""
+    """Return the text of an element between its Markdown marks, with leading and trailing blanks outside them."""
     mark = _MARKS.get(element.tag, "")
     inner = text.strip()
     if element.tag in _KEPT:
@@ -280,7 +280,7 @@ def _code_span(element: _Element) -> str:
 
 
 def _raw(element: _Element) -> str:
-    """Return an element as HTML: a formula has no other form that is sure to mean the same."""
+    """Return an element as HTML, because a formula has no other form that is certain to mean the same."""
     attributes = "".join(f' {name}="{escape(value)}"' for name, value in element.attributes.items())
     inner = "".join(escape(child, quote=False) if isinstance(child, str) else _raw(child) for child in element.children)
     return f"<{element.tag}{attributes}>{inner}</{element.tag}>"

@@ -1,4 +1,4 @@
-"""The Markdown twin of a page, and all of them in one file; both are made of what the pages show."""
+"""The Markdown twins of pages, and all of their text in one file, both made from what the pages show."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -13,17 +13,17 @@ from tiltool.site.pages.resolve_html import BodyLoader, headed_html, piece_html
 from tiltool.site.settings import Settings
 
 TWIN = "index.md"
-"""The name of a twin, beside its page."""
+"""The file name of a twin, in the folder of its page."""
 
 FULL = "llms-full.txt"
-"""The file of the text of all notes."""
+"""The file with the text of all notes."""
 
 FULL_SIZE = 1_000_000
-"""Bytes that it has at most; what is older is left out, and counted."""
+"""Its maximum size in bytes; older notes are left out, and counted."""
 
 
 def twin(page: Page, settings: Settings, load: BodyLoader) -> bytes:
-    """Return the twin of the page of a note or topic: its facts as front matter, then its text."""
+    """Return the twin of a note's or topic's page: its metadata as front matter, then its text."""
     view = page.view
     facts: dict[str, object] = {"title": page.title, "date": page.day, "tags": _tags(view)}
     facts["url"] = settings.url and settings.url + quote(page.url)
@@ -33,7 +33,7 @@ def twin(page: Page, settings: Settings, load: BodyLoader) -> bytes:
 
 
 def full_text(pages: Iterable[Page], settings: Settings, load: BodyLoader) -> bytes:
-    """Return the text of the pages of notes in one file, up to a size."""
+    """Return the text of the pages of notes as one file, up to `FULL_SIZE`."""
     about = settings.description or settings.home or settings.name
     parts, left_out = [f"# {settings.name}\n\n> {about}\n".encode()], 0
     size = len(parts[0])

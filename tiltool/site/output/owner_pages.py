@@ -15,7 +15,7 @@ from tiltool.store.site.render_cache import CachedNote, RenderCache
 _TEXT, _PAGER = "til-own__text", "til-own__pager"
 _HEADINGS = ("h1", "h2", "h3")
 _BREAKS = frozenset(("p", "li", "tr", "pre", "table", "ul", "ol", "dd", "dt", "br"))
-_READS_AS = 3  # increase when the same HTML gives other results
+_READS_AS = 3  # increase when the same HTML gives different results
 
 
 def own_results(theme: Mapping[str, Path], cache: RenderCache) -> Iterator[SearchEntry]:
@@ -52,7 +52,7 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.parts: list[tuple[str, str, list[str]]] = [("", "", [])]
-        self.open: list[str] = []  # open elements inside the page's text; "" for one to skip
+        self.open: list[str] = []  # open elements inside the page's text; "" if it is skipped
         self.heading: list[str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

@@ -1,4 +1,4 @@
-"""Redirects: a page at each old address that front matter names, if it is valid and not taken."""
+"""Redirects: a page at each old address in the front matter of a note, if it is valid and not taken."""
 
 import re
 from collections.abc import Iterable
@@ -14,16 +14,16 @@ from tiltool.site.output.files import Output
 
 _NEVER = re.compile(r"[\x00-\x1f\x7f\\?#]|://")
 _PART, _WHOLE = 255, 1000
-"""Bytes of a name, and of a path, that every file system allows."""
+"""Maximum bytes of a name, and of a path, that every file system allows."""
 
 
 def redirects(site: Site, taken: Iterable[str]) -> tuple[list[Output], list[str]]:
     """Return a page for each alias with a `/` (others are names, not addresses), and the invalid aliases.
 
-    `taken` are the other files of the site.
+    `taken` are the paths of the other files of the site.
     """
     aliases = [(note.path, alias) for note in site.notes for alias in note.aliases if "/" in alias]
-    # no two addresses may differ in case or composition only
+    # two addresses must not differ only in case or Unicode composition
     files = {fold(path) for path in taken} if aliases else set()
     folders = {above for path in files for above in _above(path)}
     leads = {fold(url): path for path, url in site.urls.items()}
@@ -51,10 +51,10 @@ def redirects(site: Site, taken: Iterable[str]) -> tuple[list[Output], list[str]
 
 
 def alias_url(alias: str) -> str | None:
-    """Return the address of an alias from the site's root, "" for the home page; None if it isn't a valid one."""
+    """Return the address of an alias relative to the site's root, "" for the home page; None if it is not valid."""
     parts = [part for part in map(str.strip, alias.split("/")) if part not in ("", ".")]
     url = "".join(f"{part}/" for part in parts)
-    if _NEVER.search(alias) or any(part.startswith(".") for part in parts):  # names with a dot are the owner's
+    if _NEVER.search(alias) or any(part.startswith(".") for part in parts):  # dotfiles are the owner's
         return None
     fits = len(url.encode()) <= _WHOLE and all(len(part.encode()) <= _PART for part in parts)
     return url if fits else None
@@ -65,5 +65,5 @@ def _shown(alias: str) -> str:
 
 
 def _above(path: str) -> tuple[str, ...]:
-    """Return the folders that a file is in."""
+    """Return all folders above a file."""
     return parents_of(path.rpartition("/")[0])

@@ -1,4 +1,4 @@
-"""The files that the browser's search reads, updated note by note."""
+"""The files that the search in the browser reads, updated note by note."""
 
 import json
 from collections import Counter, defaultdict
@@ -32,7 +32,7 @@ class SearchEntry(NamedTuple):
     key: str  # cache key of its rendering
     url: str
     note: PublicNote
-    carried: tuple[tuple[int, int, int], ...] = ()  # task, its notes, and the page of its newest one if that is another
+    carried: tuple[tuple[int, int, int], ...] = ()  # task, number of notes, page of the newest if not this one
 
 
 def search_outputs(
@@ -42,9 +42,9 @@ def search_outputs(
     own: Sequence[SearchEntry] = (),
     texts: Collection[str] | None = None,
 ) -> Iterator[Output]:
-    """Yield the shards, one file per note and per page of the owner, and the values of the filters.
+    """Yield the shards, a file for each note and each page of the owner, and the values of the filters.
 
-    With `texts`, only the files of the notes of these paths.
+    With `texts`, yield only the files of the notes with these paths.
     """
     ids = _ids(site)
     carried = _carried(site, ids)
@@ -72,7 +72,7 @@ def search_outputs(
 
 
 def _carried(site: Site, ids: Mapping[str, int]) -> Mapping[str, list[tuple[int, int, int]]]:
-    """Return the tasks that were in several notes, by path: a chain is one result, at its newest place."""
+    """Return the tasks that were in several notes, by path; each is a single result, at its newest place."""
     found: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
     for history in site.chains:
         newest = history.stops[-1].note
@@ -87,12 +87,12 @@ def _shard(number: int, cache: RenderCache) -> bytes:
 
 
 def _text_of(number: int, cache: RenderCache) -> str:
-    """Return the text of a shard; "" if it is empty."""
+    """Return the text of a shard, "" if it is empty."""
     return cache.text(f"{_SHARD}{number}")
 
 
 def _ids(site: Site) -> Mapping[str, int]:
-    """Return a stable number for each note: that of its day, or one of its path."""
+    """Return a stable number for each note, derived from its day or its path."""
     found: dict[str, int] = {}
     taken: set[int] = set()
     for note in site.notes:
@@ -109,7 +109,7 @@ def _number(path: str) -> int:
 
 
 def _shards(now: Mapping[int, str], cache: RenderCache) -> dict[int, str]:
-    """Return the digest of each shard, updated for the notes that changed; the cache has the texts."""
+    """Return the digest of each shard, updated for the notes that changed; the texts are in the cache."""
     kept: list[dict[str, str]] | None = json.loads(cache.text(_STATE) or "null")
     before, keys = map(_numbered, kept or ({}, {}))
     gone_ids = [id for id, key in before.items() if now.get(id) != key]
@@ -135,7 +135,7 @@ def _numbered(kept: Mapping[str, str]) -> dict[int, str]:
 
 
 def _keys_of_note(id: int, key: str, cache: RenderCache) -> NoteKeys | None:
-    """Return a note and its keys; None if it is no longer cached."""
+    """Return the search keys of a note; None if it is no longer cached."""
     keys = cache.keys(bytes.fromhex(key))
     return None if keys is None else NoteKeys(id, frozenset(keys.split("\n")))
 

@@ -1,1 +1,1 @@
-"""The pages: from the facts to what each page shows, kind by kind. Pure."""
+"""The pages: what a page of each kind shows, computed from the site model. Pure."""

@@ -15,7 +15,7 @@ _CELL, _GAP, _TOP, _LEFT, _NAME = 11, 3, 16, 24, 28
 
 
 class Heatmap(NamedTuple):
-    """A year as columns of weeks: one path per shade, and the names of the months."""
+    """A year as columns of weeks: one SVG path per shade, and the names of the months."""
 
     width: int
     height: int
@@ -23,11 +23,11 @@ class Heatmap(NamedTuple):
     months: tuple[tuple[int, str], ...]
     weekdays: tuple[tuple[int, str], ...]
     label: str
-    is_young: bool  # less than a year
+    is_young: bool  # spans less than a year
 
 
 class Month(NamedTuple):
-    """A month as a table of weeks: number and address of each day; 0 for a gap."""
+    """A month as a table of weeks: the number and address of each day; 0 for a gap."""
 
     name: str
     url: str
@@ -36,7 +36,7 @@ class Month(NamedTuple):
 
 
 def heatmap(site: Site) -> Heatmap | None:
-    """Return a heatmap of the year up to the newest day, of a young notebook from its first week on; None without days."""
+    """Return a heatmap of the year up to the newest day, or since a young notebook's first week; None if there are no days."""
     if not site.days:
         return None
     language, words, until = site.settings.language, site.settings.words, date.fromisoformat(site.days[0].day)
@@ -55,7 +55,7 @@ def heatmap(site: Site) -> Heatmap | None:
             y = _TOP + row * (_CELL + _GAP)
             paths[shade_of.get(monday + timedelta(days=row), 0)] += f"M{x} {y}h{_CELL}v{_CELL}h-{_CELL}z"
     if len(months) > 1 and months[1][0] - months[0][0] < _NAME:
-        del months[0]  # the two would run into each other
+        del months[0]  # the two names would overlap
     first = mondays_shown[0]
     written = sum(first <= day <= until for day in shade_of)
     rows = tuple((_TOP + row * (_CELL + _GAP) + 9, weekday_initials(language)[row]) for row in (0, 2, 4))
@@ -72,12 +72,12 @@ def heatmap(site: Site) -> Heatmap | None:
 
 
 def month_url(first: date) -> str:
-    """Return the address of the page of a month."""
+    """Return the address of a month's page."""
     return f"{first.year:04}/{first.month:02}/"
 
 
 def month(site: Site, first: date, notes: Iterable[PublicNote]) -> Month:
-    """Return a month; a day with a note has its address."""
+    """Return the calendar of a month; a day with a note has that note's address."""
     urls = {int(note.day[8:]): site.urls[note.path] for note in notes}
     return Month(
         name=month_title(first, site.settings.language),

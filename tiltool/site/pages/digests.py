@@ -1,6 +1,6 @@
-"""What the views of pages are made of, as digests: while they are the same, so is what is shown of a note or topic.
+"""Digests of the inputs of page views: while they are unchanged, so is what a page shows of a note or topic.
 
-A page whose digests are the same as before isn't made again. So what a view shows of others has to be in one of these.
+A page is only made again if one of its digests changed, so they must cover all that a view shows of other notes.
 """
 
 from collections.abc import Iterable
@@ -13,12 +13,12 @@ from tiltool.site.render.rendered_note import PublicNote
 
 
 def names_digest(site: Site, notes: Iterable[PublicNote | None]) -> object:
-    """Return what links to some notes are made of: headline, address and day."""
+    """Return the inputs of links to some notes: headline, address and day."""
     return [note and (note.headline, site.urls[note.path], note.day) for note in notes]
 
 
 def entry_digest(site: Site, note: PublicNote) -> str:
-    """Return what a note's entry in a list is made of."""
+    """Return the digest of a note's entry in a list."""
     return site.once("entry", note.path, lambda: content_key(_entry(site, note)))
 
 
@@ -29,7 +29,7 @@ def _entry(site: Site, note: PublicNote) -> object:
 
 
 def body_digest(site: Site, note: PublicNote) -> str:
-    """Return what a note's text is made of: its links, tags and embeds, and the remarks on its tasks."""
+    """Return the digest of a note's text, including its links, tags and embeds, and the remarks on its tasks."""
     return site.once("body", note.path, lambda: content_key(_body(site, note)))
 
 
@@ -45,12 +45,12 @@ def _body(site: Site, note: PublicNote) -> object:
 
 
 def topics_digest(site: Site, note: PublicNote) -> object:
-    """Return what the links to other days of a note's topics are made of."""
+    """Return the inputs of the links to other days of a note's topics."""
     return [topic_digest(site, key) for key in site.topic_keys.get(note.path, ())]
 
 
 def topic_digest(site: Site, key: str) -> str:
-    """Return what the list of the days of a topic is made of; "" for one without a page."""
+    """Return the digest of the list of a topic's days; "" if the topic has no page."""
     return site.once("topic", key, lambda: content_key(_topic(site, key)) if key in site.recurring else "")
 
 

@@ -1,10 +1,10 @@
-"""A part of a body, cut out by its id: the text under a heading, or one block."""
+"""Cutting a part out of a body by its id: the text under a heading, or one block."""
 
 import re
 from html import escape
 
 VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
-"""Elements that have no end."""
+"""Elements that have no end tag."""
 
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z][a-z0-9]*)\b[^>]*?(?P<empty>/?)>")
 _HEADING = re.compile(r"h[1-6]")
@@ -13,7 +13,7 @@ _FEET = re.compile(r'<div class="footnotes">.*', re.DOTALL)
 
 
 def part_of(html: str, anchor: str) -> str:
-    """Return the block with this id, or a heading and what is below it, without footnotes; "" if there is none."""
+    """Return the block with this id, or the heading and what is below it, without footnotes; "" if there is none."""
     html = _REFERENCE.sub("", _FEET.sub("", html))
     found = re.search(rf'<([a-z][a-z0-9]*)\s(?:[^>]*\s)?id="{re.escape(escape(anchor))}"[^>]*>', html)
     if not found:
@@ -26,7 +26,7 @@ def part_of(html: str, anchor: str) -> str:
 
 
 def _end(html: str, opened: re.Match[str]) -> int:
-    """Return where the part ends that a tag begins: with its element, or before the next heading that is not below it."""
+    """Return the end of the part that a tag opens: that of its element, or of a heading, the next one of its level or above."""
     level = opened[1] if _HEADING.fullmatch(opened[1]) else ""
     depth = 0
     for tag in _TAG.finditer(html, opened.start()):

@@ -1,4 +1,4 @@
-"""The lists: home, archive, tags, topics, and the notes without a day."""
+"""The list pages: home, archive, tags, topics, and the notes without a day."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -39,17 +39,17 @@ _Months = dict[date, tuple[PublicNote, ...]]
 """The notes of each month by its first day."""
 
 _Nearby = tuple[Label | None, Label | None]
-"""The older and the newer neighbour."""
+"""The older and the newer neighbor."""
 
 FEED_FROM = 4
-"""A topic with this many days has a feed: it will probably continue."""
+"""A topic with at least this many days gets a feed, because it will probably continue."""
 
 
 class HomeView(NamedTuple):
     """The content of the home page."""
 
     line: str
-    title: str  # of the newest
+    title: str  # of the newest note
     front: tuple[Addresses, int] | None  # the owner's `index.md`, and its number of pieces
     pinned: tuple[NoteSummary, ...]
     newest: tuple[NoteSummary, ...]
@@ -63,7 +63,7 @@ class HomeView(NamedTuple):
 
 
 class MonthsView(NamedTuple):
-    """Months as calendars, and their days: the entries of one month, or the titles of several."""
+    """Months as calendars, and their days: the entries of a single month, or the titles of several months."""
 
     months: tuple[Month, ...]
     groups: Groups
@@ -74,7 +74,7 @@ class MonthsView(NamedTuple):
 
 
 class ArchiveView(NamedTuple):
-    """The years with their months, newest first, and the days of the newest."""
+    """The years with their months, newest first, and the days of the newest year."""
 
     years: tuple[tuple[Label, tuple[Label, ...]], ...]
     newest: Groups
@@ -90,16 +90,16 @@ class LabelsView(NamedTuple):
 
 
 class EntriesView(NamedTuple):
-    """Entries, page by page."""
+    """One page of a list of entries."""
 
-    total: int  # 0 on later pages, which change less often for it
+    total: int  # 0 on later pages, so that they change less often
     entries: tuple[NoteSummary, ...]
     below: tuple[Label, ...]
     pager: Pager
 
 
 class TopicPart(NamedTuple):
-    """The part of one day in a topic."""
+    """The part of a topic that one day contributed."""
 
     date: str
     url: str
@@ -108,7 +108,7 @@ class TopicPart(NamedTuple):
 
 
 class TopicView(NamedTuple):
-    """A topic over all its days."""
+    """A topic across all its days."""
 
     total: int
     parts: tuple[TopicPart, ...]
@@ -211,13 +211,13 @@ def _titles(site: Site, months: _Months) -> Groups:
 
 
 def _neighbours(labels: Sequence[Label]) -> Iterator[_Nearby]:
-    """Yield the older and the newer neighbour of each label; the labels are ordered newest first."""
+    """Yield the older and the newer neighbor of each label; the labels are ordered newest first."""
     for _, older, newer in zip(labels, (*labels[1:], None), (None, *labels), strict=False):
         yield older, newer
 
 
 def tag_pages(site: Site) -> Iterator[Page]:
-    """Yield the list of tags, and the pages of each."""
+    """Yield the list of tags, and the pages of each tag."""
     words = site.settings.words
     labels = tuple(Label(name, site.tag_urls[key], len(notes)) for key, (name, notes) in site.tags.items())
     yield page_of_view("tags/", "labels.html", LabelsView(words["tags"], (("", labels),)), words["tags"], menu="tags/")
@@ -236,12 +236,12 @@ def tag_pages(site: Site) -> Iterator[Page]:
 def _entries(
     site: Site, notes: Sequence[PublicNote], total: int, pager: Pager, below: tuple[Label, ...] = (), **common: Any
 ) -> EntriesView:
-    """Return entries of notes without what the page itself says of them: `common` replaces that."""
+    """Return the entries of notes; `common` replaces fields that the page itself already shows for all of them."""
     return EntriesView(total, tuple(summary(site, note)._replace(**common) for note in notes), below, pager)
 
 
 def topic_pages(site: Site) -> Iterator[Page]:
-    """Yield the list of topics, one per year, and a page for each topic with several days."""
+    """Yield the list of topics, one list per year, and the pages of each topic with several days."""
     words = site.settings.words
     labels = [
         Label(days[0].piece.topic, site.topic_urls[key], days_in(each.note for each in days))
@@ -282,7 +282,7 @@ def _day_only(note: PublicNote, site: Site) -> str:
 
 
 def pages_of_topic(site: Site, key: str) -> Iterator[Page]:
-    """Yield the pages of a topic of several days by its key."""
+    """Yield the pages of the topic with this key, which has several days."""
     words, address, days = site.settings.words, site.topic_urls[key], site.recurring[key]
     related = site.related_to([*{each.note.path: each.note for each in days}.values()])
     names, total = names_digest(site, related), days_in(each.note for each in days)
@@ -317,7 +317,7 @@ def _part(site: Site, each: TopicDay) -> TopicPart:
 
 
 def topic_note_pages(site: Site) -> Iterator[Page]:
-    """Yield the lists of the notes by topic: all of them by folder, and those of each folder that has no note as its home."""
+    """Yield the lists of the notes by topic: all notes by folder, then each folder that doesn't have a note as its home."""
     words = site.settings.words
     if not site.by_topic:
         return
@@ -334,13 +334,13 @@ def topic_note_pages(site: Site) -> Iterator[Page]:
 
 
 def _folders(site: Site, notes: Sequence[PublicNote]) -> Groups:
-    """Return notes by folder."""
+    """Return notes grouped by folder."""
     groups = groupby(notes, key=site.folder_of)
     return tuple((folder, note_labels(site, some)) for folder, some in groups)
 
 
 def author_pages(site: Site) -> Iterator[Page]:
-    """Yield the list of authors, and the pages of each with their notes, newest first."""
+    """Yield the list of authors, and the pages of each author with their notes, newest first."""
     if not site.author_urls:
         return
     words = site.settings.words

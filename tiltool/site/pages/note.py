@@ -27,18 +27,18 @@ from tiltool.site.render.rendered_note import Piece, PublicNote, excerpt_of
 from tiltool.site.strings import counted, long_date
 
 _CONTENTS_FROM, _CONTENTS_SIZE = 3, 3000
-"""Number of headed parts, and characters of HTML, from which a page has a table of contents."""
+"""A page with at least this many headed parts, and characters of HTML, has a table of contents."""
 
 
 class PagePiece(NamedTuple):
-    """A piece on the page of its note; `again` is the page of its topic and its number of days, None if it has only this one."""
+    """A piece on the page of its note; `again` is its topic's page and number of days, None if this is the only day."""
 
     piece: Piece
     number: int
     again: Label | None
     older: Label | None  # the topic's previous and next day
     newer: Label | None
-    is_title: bool  # its heading says what the page's title says
+    is_title: bool  # its heading repeats the page's title
 
 
 class NoteView(NamedTuple):
@@ -58,7 +58,7 @@ class NoteView(NamedTuple):
     edit: str
     reply: str
     trail: tuple[Label, ...]
-    inside: Groups  # of the folder that the note is the home of
+    inside: Groups  # the folder whose home the note is
 
 
 def note_pages(site: Site) -> Iterator[Page]:
@@ -83,7 +83,7 @@ def note_page(site: Site, note: PublicNote) -> Page:
 
 
 def _reads(site: Site, note: PublicNote) -> object:
-    """Return what `_view` is made of."""
+    """Return the inputs of `_view`."""
     linking = site.backlinks.get(note.path, ())
     near = (*site.neighbours[note.path], *linking, None, *site.related_to([note], linking))
     folder, writer = _folder_parts(site, note), author(site, note)
@@ -91,7 +91,7 @@ def _reads(site: Site, note: PublicNote) -> object:
 
 
 def _folder_parts(site: Site, note: PublicNote) -> object:
-    """Return the breadcrumbs of a note, unless they are those of its day, and what is in the folder that it is the home of."""
+    """Return the breadcrumbs of a note by topic, and the contents of the folder whose home it is."""
     home = site.homes.get(note.path)
     return note.path in site.topic_paths and (_trail(site, note), home and folder_groups(site, home))
 
@@ -124,7 +124,7 @@ def _view(site: Site, note: PublicNote) -> NoteView:
 
 
 def _facts(site: Site, note: PublicNote) -> Iterator[str]:
-    """Yield what the page says about its note besides the day: its last change, its length, and what the day held."""
+    """Yield what the page says about its note besides the day: its last change, its length, and the day's activity."""
     words, topics = site.settings.words, len(note.topics)
     done = sum(task.is_done and task.role != "yesterday" for task in note.tasks)
     if note.updated > note.day:
@@ -137,7 +137,7 @@ def _facts(site: Site, note: PublicNote) -> Iterator[str]:
 
 
 def _page_pieces(site: Site, note: PublicNote) -> Iterator[PagePiece]:
-    """Yield the pieces in the order of reading."""
+    """Yield the pieces in reading order."""
     for number in reading_order(note):
         piece = note.pieces[number]
         is_title = bool(piece.topic) and piece.topic == note.headline
@@ -154,13 +154,13 @@ def _page_pieces(site: Site, note: PublicNote) -> Iterator[PagePiece]:
 
 
 def _same(site: Site, each: TopicDay) -> Label:
-    """Return a day of a topic, with its place on the page of its note."""
+    """Return a day of a topic as a link to its place on the note's page."""
     url = site.urls[each.note.path]
     return Label(note_day(site, each.note) or each.note.headline, f"{url}#{each.piece.anchor}")
 
 
 def _trail(site: Site, note: PublicNote) -> tuple[Label, ...]:
-    """Return the breadcrumbs of a note: its year and month, or, if it is by topic, its folders."""
+    """Return the breadcrumbs of a note: its year and month, or its folders if it is a note by topic."""
     folder = site.folder_of(note)
     if note.path in site.topic_paths and (folder in site.folders or not note.day):
         trail = folder_trail(site, folder)

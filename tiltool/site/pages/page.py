@@ -17,8 +17,8 @@ _ENTRY_TOPICS = 4
 class Page(NamedTuple):
     """One page: its address, its template, and how to make the view that the template renders.
 
-    `reads` stands for all that the view is made of: while it is the same, so is the view, which is made only if it
-    isn't. Digests of notes, topics and links are enough, and cost a fraction of the view.
+    `reads` stands for all inputs of the view, which is only made if they changed. Digests of notes, topics and links are
+    enough, and cost a fraction of the view.
     """
 
     url: str
@@ -27,39 +27,39 @@ class Page(NamedTuple):
     show: Callable[[], object]
     title: str
     description: str = ""
-    menu: str = ""  # the address of the menu entry that it belongs to
+    menu: str = ""  # the address of the menu entry it belongs to
     feed: str = ""  # the address of its feeds, without suffix
     day: str = ""
-    updated: str = ""  # the day of its last change, if that is later
+    updated: str = ""  # the day of its last change, if later than `day`
 
     @property
     def made_of(self) -> object:
-        """Return all that it is made of."""
+        """Return all inputs of the page."""
         return *self[:3], *self[4:]
 
     @property
     def view(self) -> object:
-        """Return the view, made anew."""
+        """Return the view, newly made."""
         return self.show()
 
     @property
     def depth(self) -> int:
-        """Return the number of folders between it and the site's root."""
+        """Return the number of folders between the site's root and the page."""
         return self.url.count("/")
 
     @property
     def has_twin(self) -> bool:
-        """Return whether it holds a text of its own, which can be had as Markdown."""
+        """Return whether the page has text of its own, and so a Markdown twin."""
         return self.template in ("note.html", "topic.html")
 
     @property
     def has_card(self) -> bool:
-        """Return whether it has a card of its own; the home page's stands for the others."""
+        """Return whether the page has a card of its own; the others use the home page's."""
         return self.has_twin or not self.url
 
 
 def page_of_view(url: str, template: str, view: object, title: str, **more: str) -> Page:
-    """Return a page whose view is known: it reads what it shows."""
+    """Return a page whose view is already made, and serves as its own input."""
     return Page(url, template, view, lambda: view, title, **more)
 
 
@@ -92,7 +92,7 @@ class NoteSummary(NamedTuple):
 
 
 class Pager(NamedTuple):
-    """The addresses of the newer and the older entries of a list; "" for none."""
+    """The addresses of the newer and the older entries of a list; "" if there are none."""
 
     newer: str
     older: str
@@ -127,7 +127,7 @@ def _summary(site: Site, note: PublicNote) -> NoteSummary:
 
 
 def reading_order(note: PublicNote) -> tuple[int, ...]:
-    """Return the numbers of a note's pieces in the order they are shown: what was learned, then the rest as written."""
+    """Return the numbers of a note's pieces in the order they are shown: what was learned, then the rest in written order."""
     return tuple(sorted(range(len(note.pieces)), key=lambda number: not _leads(note, number)))
 
 
@@ -137,12 +137,12 @@ def _leads(note: PublicNote, number: int) -> bool:
 
 
 def days_in(notes: Iterable[PublicNote]) -> int:
-    """Return the number of days of some notes; one without a day counts as one."""
+    """Return the number of days of some notes; a note without a day counts as one."""
     return len({note.day or note.path for note in notes})
 
 
 def author(site: Site, note: PublicNote) -> Label | None:
-    """Return the author of a note, of several, with the address of their page."""
+    """Return the author of a note, if the notebook has several, as a link to their page; None if there is none."""
     name = site.authors.get(note.path)
     return Label(name, site.author_urls[name]) if name else None
 
@@ -160,18 +160,18 @@ def near_labels(site: Site, notes: Iterable[PublicNote]) -> tuple[Label, ...]:
 
 
 def near_label(site: Site, note: PublicNote | None) -> Label | None:
-    """Return a note as a link with its day; None for none."""
+    """Return a note as a link with its day; None for None."""
     return near_labels(site, [note])[0] if note else None
 
 
 def long_day(site: Site, note: PublicNote) -> str:
-    """Return the day of a note in full; "" for none, and where it is the headline already."""
+    """Return the day of a note in full; "" if it has none, or if the day is already its headline."""
     day = long_date(note.day, site.settings.language) if note.day else ""
     return day if day != note.headline else ""
 
 
 def note_day(site: Site, note: PublicNote) -> str:
-    """Return the day of a note in short; "" for none."""
+    """Return the day of a note in short form; "" if it has none."""
     return short_date(date.fromisoformat(note.day), site.settings.language) if note.day else ""
 
 
@@ -179,9 +179,9 @@ _T = TypeVar("_T")
 
 
 def paged(url: str, items: Sequence[_T], size: int) -> Iterator[tuple[str, Sequence[_T], Pager]]:
-    """Yield address, items and pager of each page of a list; there is always a first page.
+    """Yield the address, items and pager of each page of a list; there is always a first page.
 
-    They are filled from the end: what comes first changes only the first page, which holds up to twice the `size`.
+    Pages are filled from the end, so new items change only the first page, which holds up to twice the `size`.
     """
     total = max(1, len(items) // size)
     addresses = [url, *(f"{url}page-{number}/" for number in range(2, total + 1)), ""]
@@ -192,28 +192,28 @@ def paged(url: str, items: Sequence[_T], size: int) -> Iterator[tuple[str, Seque
 
 
 def folder_labels(site: Site, paths: Iterable[str]) -> tuple[Label, ...]:
-    """Return folders with the numbers of their notes."""
+    """Return folders as links, with their numbers of notes."""
     return tuple(Label(folder.name, folder.url, folder.total) for folder in (site.folders[path] for path in paths))
 
 
 def note_labels(site: Site, notes: Iterable[PublicNote]) -> tuple[Label, ...]:
-    """Return notes by their headlines."""
+    """Return notes as links with their headlines."""
     labels = (Label(note.headline, site.urls[note.path]) for note in notes)
     return tuple(sorted(labels, key=lambda label: label.name.casefold()))
 
 
 def topic_labels(site: Site, note: PublicNote, day: str = "") -> tuple[Label, ...]:
-    """Return the topics of a note as links to their places on its page."""
+    """Return the topics of a note as links to their places on the note's page."""
     return tuple(Label(piece.topic, f"{site.urls[note.path]}#{piece.anchor}", day=day) for piece in note.topics)
 
 
 def folder_groups(site: Site, folder: Folder) -> Groups:
-    """Return the folders and the notes in a folder, as groups without a title."""
+    """Return the folders and notes in a folder as untitled groups."""
     groups = (folder_labels(site, folder.below), note_labels(site, folder.notes))
     return tuple(("", labels) for labels in groups if labels)
 
 
 def folder_trail(site: Site, path: str) -> tuple[Label, ...]:
-    """Return the breadcrumbs to what is in a folder: the list of all notes, and the folders down to it."""
+    """Return the breadcrumbs for what is in a folder: the list of all notes, then the folders down to this one."""
     above = (site.folders[each] for each in parents_of(path) if each in site.folders)
     return (Label(site.settings.words["notes"], "notes/"), *(Label(folder.name, folder.url) for folder in above))

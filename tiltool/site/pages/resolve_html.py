@@ -1,4 +1,4 @@
-"""Resolving a body for one page: links, tags, pictures and tasks get their addresses."""
+"""Resolving a body for one page: filling in the addresses of links, tags and pictures, and the remarks on tasks."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ _EMBED = re.compile(r'<span data-embed="til:(\d{1,9})"((?: (?:width|height)="\d{
 _TASK = re.compile(r'<span data-task="(\d{1,9})"></span>')
 _TAG = re.compile(r'<a class="til-tag" href="til-tag:([^"]*)">(.*?)</a>')
 PERMALINK = re.compile(r'<a class="headerlink".*?</a>')
-"""The link of a heading to itself, which means nothing on another page."""
+"""The link of a heading to itself, which is meaningless on another page."""
 
 _LEFT = re.compile(r'<[a-z][a-z0-9]*+\s(?:[^<>"]|"[^"]*")*+>')
 _ATTRIBUTE = re.compile(r'\s(href|src|srcset|poster|data-embed)="(til[:-][^"]*)"')
@@ -28,13 +28,13 @@ _ID = re.compile(r'<[^>]*\sid="([^"]+)"')
 _ID_USE = re.compile(r'(?<=\s)(id="|href="#)([^"]+)"')
 _HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
 _DEEPEST = 4
-"""Notes in notes that embeds go down to, each counted twice."""
+"""Limit of the paths in `around`, which has two for each level of notes embedded in notes."""
 
 _PLACEHOLDER = re.compile(r"til:(\d{1,9})((?: [^,]*)?)")
 
 
 class Embedded(NamedTuple):
-    """Pieces of another note, embedded in this one; with a `part`, only what it names in the first piece that has it."""
+    """Pieces of another note that are embedded in this one; with a `part`, only the first block or headed text with that id."""
 
     place: str
     title: str
@@ -44,16 +44,16 @@ class Embedded(NamedTuple):
 
 
 class Addresses(NamedTuple):
-    """What the bodies of one note need to know about the site."""
+    """The information about the site that the bodies of one note need."""
 
     key: str  # cache key of the bodies
-    links: tuple[str, ...]  # from the site's root, "" if not public
+    links: tuple[str, ...]  # relative to the site's root, "" if not public
     tags: tuple[tuple[str, str], ...]
     remarks: tuple[tuple[int, tuple[Remark, ...]], ...]
     embeds: tuple[tuple[int, Embedded], ...] = ()
-    headings: tuple[str, ...] = ()  # of the pieces, for pages other than the note's own
-    wanted: tuple[int, ...] = ()  # wikilinks to what isn't public, or isn't there
-    not_there: str = ""  # what is said of them
+    headings: tuple[str, ...] = ()  # of the pieces, as shown on pages other than the note's own
+    wanted: tuple[int, ...] = ()  # numbers of wikilinks whose target is missing or not public
+    not_there: str = ""  # the hint on these links
 
     def link(self, number: str) -> str:
         """Return the address of a link; "" for an unknown number, which raw HTML may contain."""
@@ -64,7 +64,7 @@ BodyLoader = Callable[[str], tuple[PieceBody, ...]]
 
 
 def addresses(site: Site, note: PublicNote, around: tuple[str, ...] = ()) -> Addresses:
-    """Return what the bodies of a note need; `around` are the paths of the notes that this one is embedded in, and its own."""
+    """Return the addresses for the bodies of a note; `around` are the paths of the notes that it is embedded in, and its own."""
     targets = site.targets[note.path]
     missing = (number for number, target in enumerate(targets) if target is None)
     return Addresses(
@@ -80,7 +80,7 @@ def addresses(site: Site, note: PublicNote, around: tuple[str, ...] = ()) -> Add
 
 
 def links_digest(site: Site, note: PublicNote) -> object:
-    """Return what the addresses of a note's links are made of: of a link to a part of a note, all of that note."""
+    """Return the inputs of the addresses of a note's links; for a link to a part of a note, that is the whole note."""
     return [target and _read(site, target) for target in site.targets[note.path]]
 
 
@@ -91,7 +91,7 @@ def _read(site: Site, target: PublicTarget) -> object:
 
 
 def _plain_headings(note: PublicNote) -> Iterator[str]:
-    """Yield the headings of the pieces without their permalinks, which belong to another page; their levels have no gaps."""
+    """Yield the headings of the pieces, with levels without gaps, and without permalinks, which belong to another page."""
     level = 1
     for piece in note.pieces:
         level = min(level + 1, max(2, piece.level)) if piece.heading else level
@@ -111,7 +111,7 @@ def _address(site: Site, target: PublicTarget | None) -> str:
 
 
 def _anchor(note: PublicNote, target: PublicTarget) -> str:
-    """Return the id in a note that a link's fragment means, "" for none."""
+    """Return the id in a note that a link's fragment refers to, "" if there is none."""
     fragment = unquote(target.fragment)
     return fragment if fragment in note.ids else find_anchor(note.headings, fragment)
 
@@ -119,7 +119,7 @@ def _anchor(note: PublicNote, target: PublicTarget) -> str:
 def _embeds(
     site: Site, note: PublicNote, targets: tuple[PublicTarget | None, ...], around: tuple[str, ...]
 ) -> Iterator[tuple[int, Embedded]]:
-    """Yield the embeds of a note by the numbers of their links; one of a note that it is itself in stays a link."""
+    """Yield the embeds of a note with the numbers of their links; an embed of a note that contains this one stays a link."""
     for number, (link, target) in enumerate(zip(note.links, targets, strict=True)):
         other = site.by_path.get(target.path) if target else None
         if not target or link.kind != "embed" or not other or other.path in around:
@@ -134,7 +134,7 @@ def _embeds(
 
 
 def _within(note: PublicNote, anchor: str) -> tuple[int, ...]:
-    """Return the numbers of the pieces under a heading: a section with its topics, or one topic."""
+    """Return the numbers of the pieces under a heading: those of a section and its topics, or of one topic."""
     found = next((number for number, piece in enumerate(note.pieces) if piece.anchor == anchor), None)
     if found is None:
         return ()
@@ -145,13 +145,13 @@ def _within(note: PublicNote, anchor: str) -> tuple[int, ...]:
 def piece_html(load: BodyLoader, of: Addresses, number: int, base: str, mark: str = "") -> str:
     """Return the HTML of piece `number` of a note; `base` leads from the page to the site's root.
 
-    `mark` keeps the ids of several notes on one page apart.
+    `mark` distinguishes the ids of several notes on one page.
     """
     return resolve_body(load, of, _mark_ids(load(of.key)[number].html, mark), base, mark)
 
 
 def _mark_ids(html: str, mark: str) -> str:
-    """Return HTML with other ids, and with the links among them; no heading's own id has a `~`."""
+    """Return HTML with marked ids, and links to them adjusted; the id of a heading never contains a `~`."""
     ids = frozenset(_ID.findall(html)) if mark else frozenset()
     return _ID_USE.sub(lambda use: f'{use[1]}~{mark}{use[2]}"' if use[2] in ids else use[0], html) if ids else html
 
@@ -162,7 +162,7 @@ def headed_html(load: BodyLoader, of: Addresses, number: int, base: str, mark: s
 
 
 def heading_html(load: BodyLoader, of: Addresses, html: str, base: str) -> str:
-    """Return the HTML of a heading with its addresses; a heading can't hold an embed."""
+    """Return the HTML of a heading with its addresses; a heading can't contain an embed."""
     return resolve_body(load, of._replace(embeds=()), html, base)
 
 
@@ -175,13 +175,13 @@ def resolve_body(load: BodyLoader, of: Addresses, html: str, base: str, mark: st
         html = _LINK.sub(lambda found: _linked(of, found[1], found[3], base, found[2]), html)
         html = _TASK.sub(lambda found: _story(remarks.get(int(found[1]), ()), base), html)
         html = _TAG.sub(lambda found: _tag(tags.get(unquote(found[1]), ""), found[2], base), html)
-        if "til:" in html or "til-tag:" in html:  # media of raw HTML, and what it made up itself
+        if "til:" in html or "til-tag:" in html:  # media in raw HTML, and placeholders that the note wrote itself
             html = _LEFT.sub(lambda tag: _ATTRIBUTE.sub(lambda found: _attribute(of, found, base), tag[0]), html)
     return html
 
 
 def _attribute(of: Addresses, found: re.Match[str], base: str) -> str:
-    """Return an attribute of raw HTML with its addresses; without those that are not public."""
+    """Return an attribute of raw HTML with its addresses, except those that are not public."""
     candidates = ((of.link(each[1]), each[2]) for each in _PLACEHOLDER.finditer(found[2]))
     value = ", ".join(f"{base}{address}{size}" for address, size in candidates if address)
     return f' {found[1]}="{escape(value)}"' if value and found[1] != "data-embed" else ""
@@ -198,7 +198,7 @@ def _linked(of: Addresses, number: str, text: str, base: str, more: str = "") ->
 
 
 def _tag(address: str, text: str, base: str) -> str:
-    """Return a tag; one used only in projects has no page."""
+    """Return the HTML of a tag; a tag that is only used in projects has no page to link to."""
     element, more = ("a", f' href="{escape(base + address)}"') if address else ("span", "")
     return f'<{element} class="til-tag"{more}>{text}</{element}>'
 
@@ -207,7 +207,7 @@ def _picture(address: str, found: re.Match[str], base: str) -> str:
     if not address:
         return f'<span class="til-nowhere">{found[3]}</span>'
     source = escape(base + address)
-    alt = found[3] or escape(unquote(address.partition("#")[0]).rpartition("/")[2])  # the only name of its link
+    alt = found[3] or escape(unquote(address.partition("#")[0]).rpartition("/")[2])  # a link needs a name
     picture = f'<img{found[1] or ""} src="{source}" alt="{alt}"{found[4]}>'
     return picture if found[1] else f'<a class="til-picture" href="{source}">{picture}</a>'
 
@@ -230,14 +230,14 @@ def _embedded(
 
 
 def _raised(html: str) -> str:
-    """Return HTML whose headings begin with the second level, for those that were above them are left behind."""
+    """Return HTML whose headings start at the second level, because those above them are not part of it."""
     first = _HEADING.search(html)
     above = int(first[2]) - 2 if first else 0
     return _HEADING.sub(lambda tag: f"<{tag[1]}h{max(2, int(tag[2]) - above)}", html) if above > 0 else html
 
 
 def _media(of: Addresses, found: re.Match[str], base: str) -> str:
-    """Return an embedded file with a link to it; only the link if the page can't show it."""
+    """Return an embedded file with a link to it, or only the link if the page can't show the file."""
     link = _linked(of, found[1], found[3], base)
     source = escape(base + of.link(found[1]))
     path = source.partition("#")[0]

@@ -15,12 +15,12 @@ from tiltool.site.strings import counted, short_date
 
 _LATELY = 14  # days
 _MOST = 100
-_LAST = 10  # finished tasks of a notebook without any lately
+_LAST = 10  # finished tasks shown if there are none lately
 _TAGS = 12
 
 
 class TaskLine(NamedTuple):
-    """A task on the board: `remark` is how long it has been open, or when it was done."""
+    """A task on the board; `remark` is how long it has been open, or when it was done."""
 
     title: str
     url: str
@@ -48,7 +48,7 @@ class StatisticsView(NamedTuple):
 
 
 def task_pages(site: Site) -> Iterator[Page]:
-    """Yield the board of tasks, if there is anything on it."""
+    """Yield the task board, if it is not empty."""
     if site.projects or site.current or site.ended:
         yield _board(site)
 
@@ -86,7 +86,7 @@ def _line(site: Site, chain: TaskHistory) -> TaskLine:
 
 
 def statistics_page(site: Site) -> Page:
-    """Return the statistics."""
+    """Return the statistics page."""
     words, days = site.settings.words, site.days
     years = tuple(dict.fromkeys(note.day[:4] for note in days))
     view = StatisticsView(

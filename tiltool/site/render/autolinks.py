@@ -1,4 +1,4 @@
-"""Bare addresses in running text: links where GitHub makes them, up to a particle or a full-width sign."""
+"""Bare addresses in running text: linked as on GitHub, ending before a particle or a full-width sign."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from tiltool.core.links.addresses import BARE_ADDRESS, without_tail
 
 TEXT = r"(?:[^\n!$&*:<=\[\\\]^_`~w]++|w(?!ww\.)|!(?!\[)|=(?!=))++"
-"""Text without a sign that a rule begins with, or `www.`; a `]` ends a link."""
+"""Text without `www.` and the signs that start a rule; `]` counts as one because it ends a link."""
 
 _TEXT = re.compile(TEXT)
 _SCHEME = re.compile(r"(?i)(?<![a-z])(?:https?|ftp)$")
@@ -38,7 +38,7 @@ def _text(state: StateInline, silent: bool) -> bool:
 
 
 def _address(state: StateInline, silent: bool) -> bool:
-    """Parse `https://…` from its colon on, and `www.…`."""
+    """Parse `https://…` (from its colon on) and `www.…`."""
     start = state.pos
     if silent or state.linkLevel:
         return False
@@ -66,7 +66,7 @@ def _link(written: str, scheme: str, parser: MarkdownIt) -> list[Token]:
 
 
 def _mail(state: StateCore) -> None:
-    """Link the mail addresses in running text; what is in a link, or in an `<a>`, stays as it is."""
+    """Link the mail addresses in running text, except those inside a link or an `<a>` element."""
     for block in state.tokens:
         if block.type == "inline" and "@" in block.content:
             block.children = [*_mails(block.children or [], state.md)]

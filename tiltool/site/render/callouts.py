@@ -14,11 +14,11 @@ _KINDS = {
     "summary": "abstract", "tldr": "abstract", "check": "success", "done": "success", "fail": "failure",
     "missing": "failure", "help": "question", "faq": "question", "cite": "quote",
 }  # fmt: skip
-"""Material's names of some callouts of GitHub and Obsidian."""
+"""Material's names for some callouts of GitHub and Obsidian."""
 
 
 def convert_callouts(tokens: list[Token], words: Words) -> list[Token]:
-    """Return the tokens with quotes that begin with `[!note]` as admonitions."""
+    """Return the tokens, with quotes that begin with `[!note]` turned into admonitions."""
     made: list[Token] = []
     tags: list[str] = []
     for place, token in enumerate(tokens):

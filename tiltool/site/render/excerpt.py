@@ -10,14 +10,14 @@ from tiltool.site.render.rendered_note import PublicLink
 from tiltool.site.render.tokens import plain_text, text_of
 
 _LENGTH, _SHORTEST = 180, 130
-"""Maximal characters of an excerpt, and the fewest that it is cut to for the end of a word."""
+"""Maximum characters of an excerpt, and the minimum that remain when it is cut at the end of a word."""
 
 _ADDRESS = re.compile(r"(?:(?<!\S)\(?[^\s:：(<]{1,12}\s?[:：]\s*)?[(<]?\b(?:https?://|www\.)[^\s>)]+[>)]?[.,;:]*")
 _PROMPT = re.compile(r"^(?:[$%❯]|>>>|PS>|[\w.-]+@[\w.-]+:\S*[$#]) .*$", re.MULTILINE)
-"""A line that was copied from a terminal."""
+"""A line copied from a terminal."""
 
 _MARKER = re.compile(r"(?im)^(?:\[*_*(?:toc|(?:table of )?contents|목차)_*\]*:?|\{:.*\})$")
-"""A line that says where a table of contents is, or that sets attributes for other programs."""
+"""A line that marks the place of a table of contents, or sets attributes for other programs."""
 
 _SENTENCE_ENDS = tuple(".!?。！？")
 _LEFT_OUT, _LISTS = ("table_open", "heading_open"), ("bullet_list_open", "ordered_list_open")
@@ -25,7 +25,7 @@ _LINK = re.compile(r'<a href="til:(\d+)">.*?</a>')
 
 
 def excerpt(tokens: Sequence[Token], links: Sequence[PublicLink]) -> str:
-    """Return the beginning of the prose of a piece, or of its code if it has no prose."""
+    """Return the beginning of a piece's prose, or of its code if it has no prose."""
     ends = (place for place, token in enumerate(tokens) if token.type == "footnote_block_open")
     tokens = tokens[: next(ends, len(tokens))]
     prose, was_item = "", False
@@ -40,7 +40,7 @@ def excerpt(tokens: Sequence[Token], links: Sequence[PublicLink]) -> str:
 
 
 def clip(text: str) -> str:
-    """Return the beginning of a text: up to the end of a word, or of a grapheme where words are long."""
+    """Return the beginning of a text, cut after a word, or after a grapheme if the word is long."""
     line = " ".join(text.split())
     if len(line) <= _LENGTH:
         return line
@@ -58,7 +58,7 @@ def clip(text: str) -> str:
 
 
 def _prose(tokens: Sequence[Token], links: Sequence[PublicLink]) -> Iterator[tuple[str, bool]]:
-    """Yield the text of paragraphs and list items, and whether it is that of an item."""
+    """Yield the text of each paragraph and list item, and whether it is an item's."""
     for place in _outside_contents(tokens, links, _LEFT_OUT):
         token, is_item = tokens[place], place > 1 and tokens[place - 2].type == "list_item_open"
         if token.type == "inline" and (is_item or not _only_leads_on(token)):
@@ -68,7 +68,7 @@ def _prose(tokens: Sequence[Token], links: Sequence[PublicLink]) -> Iterator[tup
 
 
 def _only_leads_on(inline: Token) -> bool:
-    """Return whether a line has no words but links to notes and tags: `<< [[2026-03-01]] | [[2026-03-03]] >>`."""
+    """Return whether a line has no words except links to notes and tags: `<< [[2026-03-01]] | [[2026-03-03]] >>`."""
     outside, is_inside, ways = "", False, 0
     for child in inline.children or []:
         is_way = child.content.startswith(('<a href="til:', '<a class="til-tag"'))
@@ -81,7 +81,7 @@ def _only_leads_on(inline: Token) -> bool:
 
 
 def _without_prose(token: Token) -> str:
-    """Return the text of a block of code or HTML, and what pictures show."""
+    """Return the text of a block of code or HTML, and the alt text of pictures."""
     if token.type != "inline":
         return text_of([token])
     return plain_text([child for child in token.children or [] if child.type == "image" or "<img" in child.content])
@@ -90,7 +90,7 @@ def _without_prose(token: Token) -> str:
 def _outside_contents(
     tokens: Sequence[Token], links: Sequence[PublicLink], left_out: Collection[str] = ()
 ) -> Iterator[int]:
-    """Yield the places of the tokens that are not in a table of contents, nor in what begins with a token that is left out."""
+    """Yield the places of the tokens that are neither in a table of contents nor in an element that is left out."""
     place = 0
     while place < len(tokens):
         kind = tokens[place].type
@@ -102,18 +102,18 @@ def _outside_contents(
 
 
 def _without_pictures(inline: Token) -> str:
-    """Return the text of a line without the names of its pictures and embeds, which are no part of a sentence."""
+    """Return the text of a line without the names of its pictures and embeds, which are not part of a sentence."""
     return plain_text([child for child in inline.children or [] if not child.meta.get("media")])
 
 
 def _end(tokens: Sequence[Token], place: int) -> int:
-    """Return the place of the token that closes the one at a place."""
+    """Return the place of the token that closes the one at `place`."""
     depths = accumulate(token.nesting for token in tokens[place:])
     return next(at for at, depth in enumerate(depths, place) if not depth)
 
 
 def _is_contents(tokens: Sequence[Token], place: int, links: Sequence[PublicLink]) -> bool:
-    """Return whether the list at a place only links to headings of its own note."""
+    """Return whether the list at `place` only has links to headings of its own note."""
     numbers = [
         number
         for token in tokens[place : _end(tokens, place)]
@@ -124,7 +124,7 @@ def _is_contents(tokens: Sequence[Token], place: int, links: Sequence[PublicLink
 
 
 def _links_alone(token: Token) -> Iterator[int]:
-    """Yield the numbers of the links of a line; -1 for text between them."""
+    """Yield the numbers of the links in a line, and -1 for text between them."""
     depth = 0
     for child in token.children or []:
         address = str(child.attrGet("href") or "") if child.type == "link_open" else ""

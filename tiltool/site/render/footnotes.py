@@ -1,4 +1,4 @@
-"""Footnotes: each piece of a note is followed by those it refers to, for pieces are also shown alone."""
+"""Footnotes: each piece of a note is followed by those it refers to, because pieces are also shown alone."""
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
@@ -8,22 +8,22 @@ from markdown_it.token import Token
 
 
 class _Foot:
-    """A footnote in one piece: its number in the note, its place in the piece, its number of references."""
+    """A footnote in one piece: its number in the note, its place in the piece, and its number of references."""
 
     def __init__(self, number: int, nth: int, tokens: list[Token]) -> None:
         self.number, self.nth, self.tokens = number, nth, tokens
-        self.uses = self.first = 0  # number of references, and the first that has a link back
+        self.uses = self.first = 0  # number of references, and the first one with a link back
 
     def meta(self, use: int) -> dict[str, int]:
         return {"id": self.number, "nth": self.nth, "subId": use}
 
 
 class Footnotes:
-    """The footnotes of one note, by the parser's number."""
+    """The footnotes of a note, by the numbers that the parser gives them."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.texts: dict[int, list[Token]] = {}
-        self.numbers = count()  # one for each that is shown: several pieces may have the same
+        self.numbers = count()  # one for each footnote shown, because several pieces may have the same one
         text: list[Token] = []
         for token in tokens:
             if token.type == "footnote_open":
@@ -42,7 +42,7 @@ class Footnotes:
         for foot in order:
             foot.first = foot.uses  # no link back to the heading: the piece is also shown without it
         self._refer(tokens[head:], feet, order)
-        for foot in order:  # grows, where a footnote has a footnote
+        for foot in order:  # grows if a footnote refers to another one
             self._refer(foot.tokens, feet, order)
         if not order:
             return tokens
@@ -67,7 +67,7 @@ def _references(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _shown(foot: _Foot) -> Iterator[Token]:
-    """Yield a footnote that ends with its links back."""
+    """Yield the tokens of a footnote, ending with its links back."""
     anchors = [Token("footnote_anchor", "", 0, meta=foot.meta(use)) for use in range(foot.first, foot.uses)]
     at = len(foot.tokens) - (foot.tokens[-1:] != [] and foot.tokens[-1].type == "paragraph_close")
     yield Token("footnote_open", "", 1, meta=foot.meta(0))
@@ -76,6 +76,6 @@ def _shown(foot: _Foot) -> Iterator[Token]:
 
 
 def split_footnotes(tokens: list[Token]) -> tuple[list[Token], Footnotes]:
-    """Return the tokens of a note without the footnotes at its end, and those footnotes."""
+    """Return the tokens of a note without the footnotes at its end, and the footnotes."""
     at = next((place for place, token in enumerate(tokens) if token.type == "footnote_block_open"), len(tokens))
     return tokens[:at], Footnotes(tokens[at + 1 : -1])

@@ -1,4 +1,4 @@
-"""Formulas as MathML, which browsers show without a script; as their source where the converter would get them wrong."""
+"""Formulas as MathML, which browsers show without a script, or as source if the converter would get them wrong."""
 
 import re
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ _LINES = re.compile(
 _MATH_CODE = re.compile(r"\$`([^`\n]+)`\$(?!\w)", re.ASCII)
 
 _ALIGNED = re.compile(r"\\(begin|end)\{(?:aligned|split|gathered|align|gather\*?)\}")
-"""Environments that the converter has no rows for, or numbers."""
+"""Environments whose rows the converter doesn't support, or would number."""
 
 _ENVIRONMENT = re.compile(r"\\begin\{([^}]*)\}(?:\{([^}]*)\})?")
 _ENVIRONMENTS = frozenset(["align*", "equation", "equation*", "cases", "array", "smallmatrix"]) | {
@@ -33,7 +33,7 @@ _ROW_GAP = re.compile(r"\\\\\s*\[[\d.]+\s*[a-z]{2}\]")
 _PARTS = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
 _PARTS |= dict.fromkeys(("mi", "mo", "mn", "mtext"), 0)
 _LIMITS = re.compile(r"\\(lim(?:sup|inf)?|max|min|sup|inf|big(?:cup|cap|vee|wedge|oplus|otimes)|coprod)(?=\s*[_^])")
-"""Operators with their limits below and above, where there is room."""
+"""Operators with their limits below and above, if there is room."""
 
 
 def read_formulas(parser: MarkdownIt) -> None:
@@ -47,12 +47,12 @@ def read_formulas(parser: MarkdownIt) -> None:
 
 
 def block_formula(tex: str) -> str:
-    """Return a formula in a box of its own, which scrolls where it is too wide."""
+    """Return a formula in a box of its own, which scrolls if it is too wide."""
     return f'<div class="math block" tabindex="0" role="group">{formula(tex.strip(), display=True)}</div>\n'
 
 
 def formula(tex: str, *, display: bool) -> str:
-    """Return a formula as MathML; as code if it can't be converted."""
+    """Return a formula as MathML, or as code if it can't be converted."""
     try:
         return _mathml(tex, "block" if display else "inline")
     except Exception:  # the converter has no common error class
@@ -65,17 +65,17 @@ def _mathml(tex: str, display: str) -> str:
     source = _ALIGNED.sub(r"\\\1{align*}", _ROW_GAP.sub(r"\\\\", tex))
     source = _LIMITS.sub(r"\\\1\\limits", source) if display == "block" else source
     mathml = convert(source, display=display)
-    if 'linebreak="newline"' in mathml:  # rows without an environment; browsers don't break there
+    if 'linebreak="newline"' in mathml:  # rows without an environment, which browsers don't break
         mathml = convert(rf"\begin{{align*}}{source}\end{{align*}}", display=display)
     if 'columnalign="left"' not in mathml:  # rows without `&`
         mathml = mathml.replace('columnalign="right"', 'columnalign="center"')
     if not _is_right(source, mathml):
         raise ValueError(tex)
-    return sanitize(mathml)  # the converter passes HTML in a formula's text through
+    return sanitize(mathml)  # the converter passes through HTML in a formula's text
 
 
 def _is_right(source: str, mathml: str) -> bool:
-    """Return whether a formula has all its parts and rows, and nothing that the converter didn't understand."""
+    """Return whether the MathML has all parts and rows of the formula, and nothing that the converter didn't understand."""
     named = all(
         found[1] in _ENVIRONMENTS and (found[1] != "array" or re.fullmatch(r"[\s|clr]+", found[2] or ""))
         for found in _ENVIRONMENT.finditer(source)
@@ -97,7 +97,7 @@ def _is_right(source: str, mathml: str) -> bool:
 
 
 def _dollars(state: StateInline, silent: bool) -> bool:
-    """Parse `$formula$` and `$$formula$$` in a line, and `$$` that begins in one."""
+    """Parse `$formula$` and `$$formula$$` within a line, and a `$$` formula that begins within one."""
     found = None
     if state.src[state.pos] == "$":
         found = _DOLLARS.match(state.src, state.pos, state.posMax) or _LINES.match(state.src, state.pos, state.posMax)
@@ -118,6 +118,6 @@ def _math_code(state: StateInline, silent: bool) -> bool:
 
 
 def _inline(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Any) -> str:
-    """Return an inline formula: not in a `div`, and without the class `inline`, which Material lets float."""
+    """Return an inline formula, without a `div`, and without the class `inline`, which Material floats."""
     token = tokens[index]
     return f'<span class="math">{formula(token.content, display=token.type == "math_inline_double")}</span>'

@@ -21,11 +21,11 @@ from tiltool.core.note.markdown import MOST_NESTED, read_blocks_by_sign, with_co
 from tiltool.site.render.autolinks import TEXT, link_addresses
 from tiltool.site.render.formulas import block_formula, read_formulas
 
-_TILDES = {"~": 0x10_7E, "~~": 0x20_7E}  # what opens with one can't close with two
+_TILDES = {"~": 0x10_7E, "~~": 0x20_7E}  # one can't be closed by two
 
 
 def use_emphasis(parser: MarkdownIt, *, cjk: bool) -> None:
-    """Make a parser read tildes as GitHub does, and with `cjk` emphasis that CommonMark misses: `**강조(Emphasis)**은`."""
+    """Make a parser read tildes as GitHub does and, with `cjk`, emphasis that CommonMark misses: `**강조(Emphasis)**은`."""
     parser.inline.ruler.before("emphasis", "tildes", _beside_cjk(_tildes) if cjk else _tildes)
     parser.inline.ruler2.after("balance_pairs", "tildes", _strike)
     if cjk:
@@ -33,7 +33,7 @@ def use_emphasis(parser: MarkdownIt, *, cjk: bool) -> None:
 
 
 def _beside_cjk(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
-    """Return a rule for which a letter or sign of East Asia beside asterisks or tildes is no obstacle, as a space wouldn't be."""
+    """Return a rule that treats an East Asian letter or sign next to asterisks or tildes like a space."""
 
     def parse(state: StateInline, silent: bool) -> bool:
         start, known = state.pos, len(state.delimiters)
@@ -53,7 +53,7 @@ def _is_cjk(letter: str) -> bool:
 
 
 def _tildes(state: StateInline, silent: bool) -> bool:
-    """Parse one or two tildes; one after a letter or digit opens nothing, one before a digit closes nothing: `1~2개, 3~4개` are ranges."""
+    """Parse one or two tildes; a single one can't open after a letter or digit, or close before a digit, as in `1~2개, 3~4개`."""
     if silent or state.src[state.pos] != "~":
         return False
     scanned = state.scanDelims(state.pos, True)
@@ -69,7 +69,7 @@ def _tildes(state: StateInline, silent: bool) -> bool:
 
 
 def _strike(state: StateInline) -> None:
-    """Turn tildes that belong together into elements."""
+    """Turn matching tildes into elements."""
     lists = [state.delimiters, *(meta["delimiters"] for meta in state.tokens_meta if meta and "delimiters" in meta)]
     for delimiters in lists:
         for opening in delimiters:
@@ -81,7 +81,7 @@ def _strike(state: StateInline) -> None:
                     token.nesting = nesting
 
 
-_MANY_BRACKETS, _DEEPEST_BRACKETS = 500, 20  # in one paragraph; fewer cost no time
+_MANY_BRACKETS, _DEEPEST_BRACKETS = 500, 20  # in one paragraph; fewer take no noticeable time
 
 Env = MutableMapping[str, Any]
 
@@ -91,25 +91,25 @@ _SIGNS = {
     "bracket": "[!", "wikilink": "[!", "link": "[", "image": "!", "footnote_inline": "^", "footnote_ref": "[",
     "autolink": "<", "html_inline": "<",
 }  # fmt: skip
-"""The signs that the rules of running text begin with."""
+"""The signs that each rule of running text begins with."""
 
 _MARKED = re.compile(r"(?<![\w=])==(?![\s=])([^\n]+?)(?<![\s=])==(?![\w=])", re.ASCII)
 _SHORT_CODE = re.compile(r"(?<!\w):[a-z0-9_+-]+:(?!\w)", re.ASCII)
 _LANGUAGE = re.compile(r"[\s{.]*([^\s{},:]+)")
-"""The language of code: `js` of `js{1,3}`, `java:Main.java` and `{.js .numberLines}`, too."""
+"""The language of code, also in `js{1,3}`, `java:Main.java` and `{.js .numberLines}`."""
 
 _PLAIN = re.compile(rf"(?P<box>\[[ xX>/-]\] )?{TEXT}")
-"""Running text without any sign, perhaps behind a box."""
+"""Running text without any sign, perhaps after a box."""
 
 _PLAIN_CODE = re.compile(r'<span class="(?:w|n|nx)">([^<]*)</span>')
-"""Blanks and names in code, which have the colour of the code around them."""
+"""Blanks and names in code, which have the same color as the code around them."""
 
 
 @cache
 def markdown(*, breaks: bool = False, cjk: bool = False) -> MarkdownIt:
-    """Return the parser and renderer of note bodies, which has no state.
+    """Return the parser and renderer of note bodies, which is stateless.
 
-    `breaks` keeps the line breaks of paragraphs; `cjk` reads emphasis beside Hangul, Kana and Hanzi.
+    `breaks` keeps the line breaks of paragraphs; `cjk` recognizes emphasis next to Hangul, Kana and Hanzi.
     """
     parser = with_code_offsets(MarkdownIt("commonmark", {"html": True, "breaks": breaks, "maxNesting": MOST_NESTED}))
     parser.enable("table")
@@ -136,7 +136,7 @@ def markdown(*, breaks: bool = False, cjk: bool = False) -> MarkdownIt:
 
 
 def _read_by_sign(parser: MarkdownIt) -> None:
-    """Make a parser try only the rules that begin with the sign at hand, not all twenty, at each sign in a text."""
+    """Make a parser try only the rules that begin with the current sign, instead of all twenty."""
     ruler = parser.inline.ruler
     rules = dict(zip(ruler.get_active_rules(), ruler.getRules(""), strict=True))
     tried = {
@@ -144,7 +144,7 @@ def _read_by_sign(parser: MarkdownIt) -> None:
     }
 
     def parse(state: StateInline, silent: bool) -> bool:
-        for rule in tried.get(state.src[state.pos], ()):  # noqa: SIM110 - `any` takes twice the time
+        for rule in tried.get(state.src[state.pos], ()):  # noqa: SIM110 - `any` takes twice as long
             if rule(state, silent):
                 return True
         return False
@@ -155,7 +155,7 @@ def _read_by_sign(parser: MarkdownIt) -> None:
 
 
 def _read_running_text(state: StateCore) -> None:
-    """Parse the running text of the blocks; most of it has no sign, and is one token as it is."""
+    """Parse the running text of the blocks; most of it has no signs, and becomes a single token."""
     for token in state.tokens:
         if token.type == "inline":
             plain = _PLAIN.fullmatch(token.content)
@@ -166,7 +166,7 @@ def _read_running_text(state: StateCore) -> None:
 
 
 def html_token(html: str, text: str = "", *, is_media: bool = False) -> Token:
-    """Return a token for HTML made by til, not by the note; `text` is its plain text, or the name of a picture or file that it shows."""
+    """Return a token for HTML that til made; `text` is its plain text, or the name of the picture or file that it shows."""
     return Token("html_inline", "", 0, content=html, meta={"til": True, "text": text, "media": is_media})
 
 
@@ -176,7 +176,7 @@ def line_breaks(children: Sequence[Token]) -> Iterator[int]:
 
 
 def _bracket(state: StateInline, silent: bool) -> bool:
-    """Read a `[` as text where it can't open a link; the rules for links would look for its end through all the text."""
+    """Read a `[` as text if it can't open a link, because the rules for links would search all the text for its end."""
     image = state.src.startswith("![", state.pos)
     if state.pos + image not in _stray_brackets(state.src):
         return False
@@ -188,11 +188,11 @@ def _bracket(state: StateInline, silent: bool) -> bool:
 
 @lru_cache(maxsize=4)
 def _stray_brackets(text: str) -> frozenset[int]:
-    """Return the places of `[` that are never closed, or hold too many others; none in a text of few brackets."""
+    """Return the places of each `[` that is never closed or contains too many others; none if the text has few brackets."""
     if text.count("[") < _MANY_BRACKETS:
         return frozenset()
     stray: set[int] = set()
-    opened: list[tuple[int, int]] = []  # place, and how deep the brackets in it are nested
+    opened: list[tuple[int, int]] = []  # place, and nesting depth of the brackets in it
     for found in re.finditer(r"\\.|`[^`\n]*`|[\[\]]", text, re.DOTALL):
         if found[0] == "[":
             opened.append((found.start(), 0))
@@ -227,7 +227,7 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
 
 
 def _highlight(state: StateInline, silent: bool) -> bool:
-    """Parse `==text==`, Obsidian's highlight; `a==b` is none."""
+    """Parse `==text==`, Obsidian's highlight, but not `a==b`."""
     found = _MARKED.match(state.src, state.pos, state.posMax)
     if not found or silent:
         return False
@@ -245,7 +245,7 @@ def _caption(self: RendererHTML, tokens: Sequence[Token], index: int, options: O
 
 
 def _emoji(state: StateInline, silent: bool) -> bool:
-    """Parse an emoji's short code, such as `:tada:`; one that GitHub doesn't have stays text."""
+    """Parse an emoji's shortcode, such as `:tada:`; one that GitHub doesn't have stays text."""
     found = _SHORT_CODE.match(state.src, state.pos, state.posMax) if state.src[state.pos] == ":" else None
     goes_on = state.src[state.pos - 1 : state.pos] == ":" and (
         state.pending or state.tokens[-1:] == [] or state.tokens[-1].type != "emoji"
@@ -268,7 +268,7 @@ def _emoji_of(code: str) -> str:
 
 
 def highlight_code(code: str, language: str) -> str:
-    """Return code as HTML with the classes that Material colours."""
+    """Return code as HTML with the classes that Material colors."""
     from pygments import highlight
     from pygments.util import ClassNotFound
 

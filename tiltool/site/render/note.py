@@ -47,7 +47,7 @@ _CJK_A_MINUTE, _WORDS_A_MINUTE = 500, 220
 
 
 def render_note(text: str, path: str, day: date | None, style: Style) -> RenderResult:
-    """Return the rendered public part of a note; `day` is the one that its path names."""
+    """Return the rendered public part of a note; `day` is the day that its path names."""
     rules = style.rules
     lines = line_table(text)
     matter = read_front_matter(lines)
@@ -67,7 +67,7 @@ def render_note(text: str, path: str, day: date | None, style: Style) -> RenderR
     if isinstance(kept, Hold):
         return _held(kept)
     if kept.is_cut or env.get("references") or any(env.get("footnotes", {}).values()):
-        cut = cut_text(note, kept, rules)  # nothing held back may be referred to
+        cut = cut_text(note, kept, rules)  # so that nothing can refer to what is held back
         return _rendered(note, _parser(style).parse(cut.text, env := {}), cut, path, style, env)
     return _rendered(note, tokens, whole_text(lines, kept), path, style, env)
 
@@ -135,7 +135,7 @@ def _listed_tags(note: Note, parts: PublicParts) -> Iterator[str]:
 
 
 class _RawPiece(NamedTuple):
-    """The tokens of a piece; if it has a heading, the first three."""
+    """The tokens of a piece; if it has a heading, that is the first three."""
 
     section: int
     topic: bool
@@ -167,7 +167,7 @@ def _are_alike(note: Note, one: int, other: int) -> bool:
 
 
 def _inside_details(tokens: Sequence[Token]) -> set[int]:
-    """Return the places between `<details>` and its end: a heading there begins no piece."""
+    """Return the places between `<details>` and its end, where a heading doesn't begin a piece."""
     inside: set[int] = set()
     opened: list[int] = []
     for place, token in enumerate(tokens):
@@ -185,7 +185,7 @@ def _is_topic(note: Note, section: int, heading: Token) -> bool:
 
 
 def _without_gaps(tokens: list[Token]) -> list[Token]:
-    """Leave out what says nothing: headings, bullets and boxes without words, and where a table of contents was wanted."""
+    """Remove what is empty: headings, bullets and boxes without words, and placeholders for a table of contents."""
     kept: list[Token] = []
     for token in tokens:
         kept.append(token)
@@ -195,7 +195,7 @@ def _without_gaps(tokens: list[Token]) -> list[Token]:
 
 
 def _gap(tokens: Sequence[Token]) -> int:
-    """Return how many tokens at the end of some say nothing. Numbered items stay: the next would get other numbers."""
+    """Return how many of the last tokens form an empty element; numbered items stay, or later ones would be renumbered."""
     end, inside = tokens[-1], tokens[-2]
     if end.type == "heading_close":
         return 0 if inside.content.strip() else 3
@@ -219,7 +219,7 @@ def _piece(
     if is_title:  # a headline has no footnotes
         _drop_footnotes(raw.tokens[:2])
     tokens = rewrite(feet.below(_without_ornaments(raw.tokens)), role, found)
-    titled = raw.topic or bool(section.heading) or (bool(tokens) and tokens[0].tag == "h1")  # the last is a project's
+    titled = raw.topic or bool(section.heading) or (bool(tokens) and tokens[0].tag == "h1")  # the last: a project's
     has_heading = bool(tokens) and tokens[0].type == "heading_open" and titled
     heading, body = (tokens[:3], _without_ornaments(tokens[3:])) if has_heading else ([], tokens)
     title = text_of(heading)
@@ -249,7 +249,7 @@ def _drop_footnotes(heading: Sequence[Token]) -> None:
 
 
 def _close_ranks(tokens: list[Token], level: int, shown: int) -> None:
-    """Give the headings of a body levels without gaps below that of its own heading, which is shown as `shown`."""
+    """Give the headings of a body levels without gaps, below its own heading, which is shown at level `shown`."""
     last = shown
 
     def closed(written: str, *, opens: bool) -> str:
@@ -271,7 +271,7 @@ def _html(tokens: list[Token], env: dict[str, Any], style: Style, dirty: bool) -
 
 
 def _without_ornaments(tokens: list[Token]) -> list[Token]:
-    """Leave out horizontal rules at either end: the page separates pieces anyway."""
+    """Remove horizontal rules at either end, because the page separates pieces anyway."""
     start, end = 0, len(tokens)
     while start < end and tokens[start].type == "hr":
         start += 1
@@ -281,6 +281,6 @@ def _without_ornaments(tokens: list[Token]) -> list[Token]:
 
 
 def minutes(text: str) -> int:
-    """Return the reading time, at least one minute: Hangul, Kana and Hanzi by letters, the rest by words."""
+    """Return the reading time in minutes, at least one; Hangul, Kana and Hanzi count by letters, the rest by words."""
     others, letters = _CJK.subn(" ", text)
     return max(1, math.ceil(letters / _CJK_A_MINUTE + len(others.split()) / _WORDS_A_MINUTE))

@@ -1,4 +1,4 @@
-"""The text of a note that is published, the definitions that it needs, and its title."""
+"""The published text of a note, the definitions it needs, and its title."""
 
 import re
 from bisect import bisect_left
@@ -24,15 +24,15 @@ _OPENS = re.compile(r"```|~~~|<")
 
 
 class PublicText(NamedTuple):
-    """The published text of a note: for each stretch its first line, the line it ends before, and its section."""
+    """The published text of a note; each stretch is its first line, the line it ends before, and its section."""
 
     text: str
     stretches: Sequence[tuple[int, int, int]]
     parts: PublicParts
 
     def section_at(self, line: int) -> int:
-        """Return the number of the section that a line is published in; -1 for none."""
-        place = bisect_left(self.stretches, (line + 1,)) - 1  # the last that begins there or before
+        """Return the number of the section that a line is published in, -1 if none."""
+        place = bisect_left(self.stretches, (line + 1,)) - 1  # the last one that begins at or before the line
         _, end, section = self.stretches[place] if place >= 0 else (0, 0, -1)
         return section if line < end else -1
 
@@ -40,7 +40,7 @@ class PublicText(NamedTuple):
 def cut_text(note: Note, parts: PublicParts, rules: Rules) -> PublicText:
     """Join the published stretches; a new section begins after a blank line.
 
-    The definitions of the tags section come first, where no open block could swallow them; they are in no section.
+    The definitions of the tags section come first, where no open block could swallow them; they don't belong to a section.
     """
     text = _tag_definitions(note, parts, rules)
     line = text.count("\n")
@@ -55,7 +55,7 @@ def cut_text(note: Note, parts: PublicParts, rules: Rules) -> PublicText:
 
 
 def whole_text(lines: Lines, parts: PublicParts) -> PublicText:
-    """Return the places of the published stretches in the note itself."""
+    """Return the whole text of a note, with the places of its published stretches."""
     stretches = [(lines.at(span.start), lines.at(span.end - 1) + 1, section) for section, span in parts.kept]
     return PublicText(lines.text, stretches, parts)
 
@@ -91,13 +91,13 @@ def public_title(note: Note, kept: Sequence[PublicSpan], path: str) -> str:
 
 
 def _given_title(note: Note) -> str | None:
-    """Return the title in the front matter; None if there is none, or one that is no text."""
+    """Return the title in the front matter; None if it is missing or not text."""
     named = note.meta.get("title")
     return str(named) if isinstance(named, str | int | float | date) else None
 
 
 def title_section(note: Note) -> int:
-    """Return the number of the section whose heading is the note's title, so is left out of the text; -1 for none."""
+    """Return the number of the section whose heading is the note's title, and so left out of the text; -1 if none."""
     found, named = _title_heading(note), _given_title(note)
     if not found or (named is not None and title_key(named) != title_key(_plain_title(found[1].title))):
         return -1

@@ -1,4 +1,4 @@
-"""Raw HTML of notes: the addresses in it become links and pictures of the note, like those of Markdown."""
+"""Raw HTML of notes: its addresses become links and pictures of the note, like those in Markdown."""
 
 import re
 from collections.abc import Callable, Collection, Mapping
@@ -9,7 +9,7 @@ from tiltool.site.render.rendered_note import media_address
 COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 SCHEME = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*:|//)")
 PLACEHOLDER = re.compile(r"(?i)til(?:-tag)?:")
-"""How an address begins that til puts in; one that a note has by itself leads nowhere."""
+"""The prefix of placeholder addresses; one that the note itself contains leads nowhere."""
 
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]++)(?:\s*+=\s*+("[^"]*"|'[^']*'|[^\s"'=<>`]++))?""")
 _TAG = re.compile(
@@ -17,20 +17,20 @@ _TAG = re.compile(
     rf"|<(?P<close>/?)(?P<name>[a-z][a-z0-9-]*+)(?=[\s/>])(?P<attributes>(?:[\s/]*+{_ATTRIBUTE.pattern})*+)[\s/]*>"
 )
 _SHOWN = {"img": ("src", "srcset"), "source": ("src", "srcset"), "video": ("src", "poster"), "audio": ("src",)}
-"""The attributes of elements that name a file to show."""
+"""The attributes that name a file to show, by element."""
 
 _FRAMES = {"embed": "src", "iframe": "src", "object": "data"}
-"""The attributes of elements that show another document; readers get a link to it."""
+"""The attribute that names a document to embed, by element; readers get a link to it instead."""
 
 _CANDIDATE = re.compile(r"\s*+([^\s,]\S*[^\s,]|[^\s,])([^,]*)")
 RESERVED_ID = re.compile(r"[\s<>\"'~]|^(?:__|til-|fn(?:ref)?\d)")
-"""Ids that a page can't have, or has for something else."""
+"""Ids that are invalid, or that the page uses for something else."""
 
 _PLAIN = ("a", "picture")
-"""Elements whose pictures can't be links to themselves."""
+"""Elements in which a picture can't be a link to its file."""
 
 AddLink = Callable[[str, str, str], str]
-"""Takes kind, target and fragment of a link; returns the placeholder for its address."""
+"""Takes the kind, target and fragment of a link; returns the placeholder for its address."""
 
 
 class RawHtml:
@@ -38,11 +38,11 @@ class RawHtml:
 
     def __init__(self, add_link: AddLink, headings: Collection[str], anchors: list[str], *, keep_remote: bool) -> None:
         self.add_link, self.headings, self.anchors, self.keep_remote = add_link, headings, anchors, keep_remote
-        self.depth = dict.fromkeys(_PLAIN, 0)  # of open elements
-        self.sources: list[str] = []  # links to the remote sources of an open video or sound
+        self.depth = dict.fromkeys(_PLAIN, 0)  # the number of open elements
+        self.sources: list[str] = []  # links to the remote sources of an open video or audio element
 
     def rewrite(self, html: str) -> str:
-        """Return HTML without comments, with placeholders for the addresses of the notebook."""
+        """Return HTML without comments, and with placeholders for addresses in the notebook."""
         return _TAG.sub(self._tag, COMMENT.sub("", html))
 
     @property
@@ -62,12 +62,12 @@ class RawHtml:
         if name in ("video", "audio") and not is_open:
             html, self.sources = " ".join((match[0], *self.sources)), []
         html = match[0] if html is None else html
-        if name == "table" and not self.keep_remote:  # too wide a table scrolls in its own box
+        if name == "table" and not self.keep_remote:  # a table that is too wide scrolls in its own box
             html = f'<div class="til-table" tabindex="0" role="group">{html}' if is_open else f"{html}</div>"
         return html
 
     def _opened(self, name: str, attributes: dict[str, str]) -> str | None:
-        """Return an opening tag rewritten; None if it can stay as written."""
+        """Return a rewritten opening tag; None if it can stay as written."""
         count = len(attributes)
         self._add_anchors(name, attributes)
         if name in ("a", "area") and "href" in attributes:
@@ -80,7 +80,7 @@ class RawHtml:
         return self._shown(name, attributes)
 
     def _shown(self, name: str, attributes: dict[str, str]) -> str:
-        """Return an element that shows files; without any, its text, or a link to the file of another host."""
+        """Return an element that shows files: as a link if its file is remote, as its text if it has no file."""
         source = attributes.get("src", "").strip()
         if SCHEME.match(source) and not self.keep_remote:
             remote = self._remote(source, attributes.get("alt", ""))
@@ -94,14 +94,14 @@ class RawHtml:
         return self._picture(attributes) if name == "img" else _tag_html(name, attributes)
 
     def _framed(self, source: str, text: str) -> str:
-        """Return a link to a document that would be shown in a frame."""
+        """Return a link to a document that the note embeds in a frame."""
         if not source or SCHEME.match(source):
             return self._remote(source, text)
         address = self._file(source)
         return escape(text) if self.is_in_link else f'<a href="{address}">{escape(text or source)}</a>'
 
     def _add_anchors(self, name: str, attributes: dict[str, str]) -> None:
-        """Take the ids of an element in; one that a heading has is the heading's."""
+        """Collect the ids of an element, removing those that are reserved or already taken."""
         for key in ("id", "name") if name == "a" else ("id",):
             anchor = attributes.get(key, "")
             is_twin = key == "name" and anchor == attributes.get("id")
@@ -129,7 +129,7 @@ class RawHtml:
         return ", ".join(f"{address} {size}".strip() for address, size in found if address)
 
     def _remote(self, source: str, text: str) -> str:
-        """Return a link to a remote file, for pages load nothing from other hosts; only its text if it isn't on the web."""
+        """Return a link to a remote file, because pages load nothing from other hosts; only its text if it isn't on the web."""
         is_web = source.lower().startswith(("http:", "https:", "//"))
         label = escape(text or (source if is_web else ""))
         return label if self.is_in_link or not is_web else remote_link(source, label)

@@ -19,7 +19,7 @@ from tiltool.site.digest import content_key
 from tiltool.site.strings import long_date, site_words
 
 DIAGRAM = 'data-language="mermaid"'
-"""The attribute of a diagram's HTML: it is code until the browser draws it."""
+"""The attribute of a diagram's HTML, which is code until the browser draws it."""
 
 
 THEME_ID = re.compile(
@@ -30,7 +30,7 @@ THEME_ID = re.compile(
 _PICTURE = re.compile(r"(?i)\.(png|jpe?g|gif|webp|avif|svg)$")
 _PLAYERS = {"video": ("mp4", "m4v", "webm", "ogv", "mov"), "audio": ("mp3", "m4a", "ogg", "oga", "opus", "wav", "flac")}
 HEADLINE_TOPICS = 2
-"""Number of topics that a headline names."""
+"""Maximum number of topics in a headline."""
 
 _DATED = re.compile(
     r"(?i)\b(til|today i learned|daily|log|journal|note)\b|[\d\s./:~년월일_-]|\(.\)|[월화수목금토일]요일"
@@ -43,19 +43,19 @@ def is_picture(path: str) -> bool:
 
 
 def player_of(path: str) -> str:
-    """Return the element that plays a file, `video` or `audio`; "" for other files."""
+    """Return the element that plays a file, `video` or `audio`, or "" for other files."""
     suffix = path.rpartition(".")[2].lower()
     return next((player for player, suffixes in _PLAYERS.items() if suffix in suffixes), "")
 
 
 def media_address(address: str) -> tuple[str, str]:
-    """Return the file and the fragment of what is shown: `a.png#gh-dark-mode-only`, `a.mp4#t=3`, but all of `a#b.png`."""
+    """Return the file and the fragment of a media address: `a.png#gh-dark-mode-only`, `a.mp4#t=3`; `a#b.png` is all file."""
     file, _, fragment = address.rpartition("#")
     return (file, fragment) if is_picture(file) or player_of(file) else (address, "")
 
 
 class Style(NamedTuple):
-    """How notes are rendered; it can be pickled for another process."""
+    """The options for rendering notes, which can be pickled for another process."""
 
     publish: PublishConfig = PublishConfig()
     rules: Rules = Rules()
@@ -64,20 +64,20 @@ class Style(NamedTuple):
 
 
 class PieceBody(NamedTuple):
-    """The body of a piece, as HTML and as plain text; stored separately because most pages don't need it."""
+    """The body of a piece, as HTML and as plain text; stored separately, because most pages don't need it."""
 
     html: str
     text: str
-    tasks: Sequence[tuple[int, str]] = ()  # number and line of each
+    tasks: Sequence[tuple[int, str]] = ()  # the number and line of each
 
 
 class Piece(NamedTuple):
     """A headed part of a page: a section, or one topic of what was learned."""
 
     role: str
-    section: str  # the section's heading, "" for text before the first one
-    topic: str  # a learned topic's heading, "" for none
-    heading: str  # the heading as HTML, "" for none, and for the note's title
+    section: str  # the section's heading, "" for text before the first heading
+    topic: str  # the heading of a learned topic, "" if none
+    heading: str  # the heading as HTML, "" if there is none or it is the note's title
     level: int
     anchor: str
     excerpt: str  # the beginning of its text
@@ -91,27 +91,27 @@ class PublicTask(NamedTuple):
     key: str
     state: str
     role: str
-    parent: int  # the number of the task it is below, -1 for none
-    wip: bool = False  # in progress, whatever its box says
+    parent: int  # the number of its parent task, -1 if none
+    wip: bool = False  # in progress, regardless of its box
 
     @property
     def is_done(self) -> bool:
-        """Return whether it is finished."""
+        """Return whether the task is done."""
         return self.state == "done" and not self.wip
 
     @property
     def is_over(self) -> bool:
-        """Return whether it is done or dropped."""
+        """Return whether the task is done or dropped."""
         return self.is_done or self.state == "dropped"
 
     @property
     def is_doing(self) -> bool:
-        """Return whether it is in progress."""
+        """Return whether the task is in progress."""
         return self.state == "doing" or (self.wip and self.state in ("open", "done"))
 
 
 class PublicLink(NamedTuple):
-    """A link or an image as it was written; `kind` is wiki, embed, markdown or image."""
+    """A link or image as written; `kind` is wiki, embed, markdown or image."""
 
     kind: str
     target: str
@@ -119,19 +119,19 @@ class PublicLink(NamedTuple):
 
     @property
     def as_written(self) -> Link:
-        """Return the link as one of a note's text, whose place is unknown."""
+        """Return the link as a `Link` in a note's text, whose place is unknown."""
         return Link(*self, "", 1, Span(0, 0), Span(0, 0))
 
     @property
     def is_picture(self) -> bool:
-        """Return whether it shows a picture, or plays a video or a sound."""
+        """Return whether the link shows a picture, or plays video or audio."""
         return self.kind == "image" or (
             self.kind == "embed" and bool(is_picture(self.target) or player_of(self.target))
         )
 
 
 class PublicNote(NamedTuple):
-    """The public part of one note. In its HTML, `til:N` stands for the address of link N, and an empty span for the remarks on task N."""
+    """The public part of a note; in its HTML, `til:N` stands for the address of link N, an empty span for remarks on task N."""
 
     path: str
     day: str
@@ -146,10 +146,10 @@ class PublicNote(NamedTuple):
     minutes: int
     since: str  # the day from which it is published
     has_diagram: bool = False
-    ids: tuple[str, ...] = ()  # of its raw HTML
+    ids: tuple[str, ...] = ()  # in its raw HTML
     updated: str = ""  # the day of the last commit
-    is_day_committed: bool = False  # the first commit says it, neither path nor text
-    since_line: int = 0  # where its front matter names that day; 0 if it is the note's own
+    is_day_committed: bool = False  # the day is that of the first commit, because neither path nor text gives one
+    since_line: int = 0  # the line of its front matter that gives `since`; 0 if `since` is the note's day
     counts: tuple[PartCount, ...] = ()  # of its parts, published and held back
     headline: str = ""
     entry: str = ""  # the digest of what lists show of it
@@ -158,12 +158,12 @@ class PublicNote(NamedTuple):
 
     @property
     def topics(self) -> tuple[Piece, ...]:
-        """Return the topics learned."""
+        """Return the pieces that are learned topics."""
         return tuple(piece for piece in self.pieces if piece.topic)
 
 
 def with_summary(note: PublicNote, language: str) -> PublicNote:
-    """Return a note with its headline, and the digests of what other pages show of it."""
+    """Return a note with its headline, and with the digests of the parts that other pages show."""
     headline = headline_of(note, language)
     topics = [(piece.topic, piece.anchor) for piece in note.topics]
     entry = headline, note.day, topics, excerpt_of(note), note.tags, note.minutes
@@ -172,13 +172,13 @@ def with_summary(note: PublicNote, language: str) -> PublicNote:
 
 
 def outline_of(note: PublicNote) -> PublicNote:
-    """Return a note without what only its text says: where that is shown, and in lists of entries."""
+    """Return a note without what is only shown together with its text, or in lists of entries."""
     pieces = (piece._replace(heading="", excerpt="", size=0) for piece in note.pieces)
     return note._replace(pieces=tuple(pieces), entry="", minutes=0)
 
 
 def excerpt_of(note: PublicNote) -> str:
-    """Return the beginning of what was learned, or else of the first part with text."""
+    """Return the beginning of what was learned, or else of the first piece with text, preferably without a role."""
     learned = (piece.excerpt for piece in note.pieces if piece.role == "learned" and piece.excerpt)
     plain = (piece.excerpt for piece in note.pieces if not piece.role and piece.excerpt)
     anything = (piece.excerpt for piece in note.pieces)
@@ -186,7 +186,7 @@ def excerpt_of(note: PublicNote) -> str:
 
 
 def headline_of(note: PublicNote, language: str) -> str:
-    """Return a note's headline: its own title if that says more than its day, else what was learned, else done."""
+    """Return a note's headline: its title if that says more than the day, else what was learned, else what was done."""
     if _has_words(note.title):
         from tiltool.core.dates.day_removal import undated  # takes milliseconds to load, and most titles are only a day
 
@@ -203,12 +203,12 @@ def _has_words(title: str) -> bool:
 
 
 def topics_headline(note: PublicNote, language: str) -> str:
-    """Return the first topics of a note, and how many more there are."""
+    """Return the first topics of a note as a headline, with the number of the others."""
     return _listed([piece.topic for piece in note.topics], language)
 
 
 def _deeds(note: PublicNote) -> list[str]:
-    """Return the titles of the tasks that were done, else of those worked on, else of those to do."""
+    """Return the titles of the tasks that were done, else of those in progress, else of those still open."""
     tasks = [task for task in note.tasks if task.title and task.parent < 0]
     own, reported = ([task for task in tasks if (task.role == "yesterday") == told] for told in (False, True))
     done = [task for task in own if task.is_done] or [task for task in reported if task.is_done]
@@ -223,7 +223,7 @@ def _listed(names: Sequence[str], language: str) -> str:
 
 
 def search_keys(note: PublicNote, bodies: Sequence[PieceBody]) -> frozenset[str]:
-    """Return the keys that search finds a note by."""
+    """Return the keys under which search finds a note."""
     texts: dict[str, list[str]] = {HEADED: [note.title], WRITTEN: [], COPIED: [], LEARNED: []}
     for piece, body in zip(note.pieces, bodies, strict=True):
         learned = piece.role == "learned"
@@ -236,14 +236,14 @@ def search_keys(note: PublicNote, bodies: Sequence[PieceBody]) -> frozenset[str]
 
 
 def without_lines(text: str, lines: Iterable[str]) -> str:
-    """Return a text without some of its lines, once each."""
+    """Return a text with one occurrence of each of some lines removed."""
     for line in lines:
         text = f"\n{text}\n".replace(f"\n{line}\n", "\n", 1)[1:-1] if line else text
     return text
 
 
 class RenderResult(NamedTuple):
-    """A rendered note, None if it is held back, its problem, if any, and what of it is published."""
+    """A rendered note (None if it is held back), its problem, if any, and an account of what is published and held back."""
 
     note: PublicNote | None
     problem: str = ""
@@ -259,7 +259,7 @@ def to_json(value: object) -> str:
 _KINDS = {"pieces": Piece, "tasks": PublicTask, "links": PublicLink, "counts": PartCount}
 _LISTS = ("tags", "headings", "aliases", "ids")
 _NESTED: Mapping[int, Callable[[Any], object]] = {
-    # `_make` for values that are whole, without a call of Python's for each
+    # like `_make`, but without a Python call for each value
     **{PublicNote._fields.index(name): partial(tuple.__new__, kind) for name, kind in _KINDS.items()},
     **{PublicNote._fields.index(name): str for name in _LISTS},
 }
@@ -277,7 +277,7 @@ _Values = TypeVar("_Values", bound=tuple[Any, ...])
 
 
 def with_shared_texts(values: _Values) -> _Values:
-    """Return a note, or a part of one, whose texts take no memory of their own if others have them, too: most do."""
+    """Return a note, or a part of one, that shares memory with equal texts of others, which most of its texts have."""
     shared = [
         intern(each) if isinstance(each, str) else with_shared_texts(each) if isinstance(each, tuple) else each
         for each in values

@@ -1,4 +1,4 @@
-"""Sanitizing raw HTML of notes: no scripts, and nothing that is loaded from another host."""
+"""Sanitizing the raw HTML of notes: no scripts, and nothing loaded from another host."""
 
 import re
 from functools import cache
@@ -42,11 +42,11 @@ _ATTRIBUTES = {
 _PLACEHOLDERS = re.compile(r"til:\d{1,9}(?: [\w.]+)?(?:, til:\d{1,9}(?: [\w.]+)?)*")
 _LENGTH = re.compile(r"\d{1,4}(?:%|px)?")
 _ALIGNMENT = re.compile(r"text-align:(?:left|right|center)")
-"""What the renderer gives the cells of a column."""
+"""The style that the renderer gives the cells of a column."""
 
 
 def sanitize(html: str) -> str:
-    """Return HTML without scripts, styles, handlers, frames, comments, and pictures of other hosts."""
+    """Return HTML without scripts, styles, event handlers, frames, comments, and pictures from other hosts."""
     import nh3
 
     tags, attributes = _allowed()
@@ -63,7 +63,7 @@ def sanitize(html: str) -> str:
 
 @cache
 def _allowed() -> tuple[set[str], dict[str, set[str]]]:
-    """Return tags and attributes: those that GitHub allows, and those of til's own HTML."""
+    """Return the allowed tags and attributes: those that GitHub allows, and those of til's own HTML."""
     import nh3
 
     attributes = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
@@ -78,7 +78,7 @@ def _allowed() -> tuple[set[str], dict[str, set[str]]]:
 
 
 def _filtered(tag: str, name: str, value: str) -> str | None:
-    """Return the value of an attribute; None to drop it: a remote file, or an id that the theme's scripts look for."""
+    """Return the value of an attribute; None to drop it, as for a remote file or an id that the theme's scripts look for."""
     if name == "class":
         return " ".join(word for word in value.split() if word != "mermaid" and not word.startswith("md-")) or None
     if name in ("id", "name"):

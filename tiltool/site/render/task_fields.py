@@ -1,4 +1,4 @@
-"""Fields of tasks, as readers see them: removed from the title, and put into words after it."""
+"""Fields of tasks, as readers see them: removed from the title, and described in words after it."""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -13,7 +13,7 @@ from tiltool.site.render.markdown import html_token, line_breaks
 from tiltool.site.strings import Words, short_date
 
 _OTHER = "\ufffc"
-"""Replaces what is not plain text, such as a link or code: it contains no fields."""
+"""Replaces what is not plain text, such as a link or code, which can't contain fields."""
 
 _RULES = {
     "FREQ=DAILY": "every_day",
@@ -25,7 +25,7 @@ _RULES = {
 
 
 def describe_fields(children: Sequence[Token], title: str, words: Words) -> list[Token]:
-    """Return the children of a task's text with the fields of its title removed and described after it."""
+    """Return the children of a task's text, with the fields of its title removed and described after it."""
     fields = read_fields(title)
     if not fields.fields or not fields.bare:
         return list(children)
@@ -55,7 +55,7 @@ def _remove_fields(line: Sequence[Token], fields: Fields) -> None:
 
 
 def _removable(text: str, fields: Fields) -> Iterator[Field]:
-    """Yield the fields of the plain text that are valid fields of the written title; invalid ones stay visible."""
+    """Yield the fields in plain text that are also valid fields of the title as written; invalid ones stay visible."""
     written = {(field.name, field.value) for field in fields.fields if field not in fields.wrong}
     return (field for field in read_fields(text).fields if (field.name, field.value) in written)
 
@@ -72,7 +72,7 @@ def _descriptions(fields: Fields, words: Words) -> Iterator[str]:
 
 @lru_cache(maxsize=1 << 10)
 def _rule_word(rule: str) -> str:
-    """Return the key of the words for a rule; "" if the site has none."""
+    """Return the key of the site's words for a rule; "" if it has none."""
     try:
         repeat = parse_repeat(rule)
     except Misused:

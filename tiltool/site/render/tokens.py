@@ -50,7 +50,7 @@ class NoteContents:
         self.ids: list[str] = []  # in raw HTML
 
     def link(self, kind: str, target: str, fragment: str) -> str:
-        """Return the placeholder for a link's address, which is resolved when all notes are rendered."""
+        """Return the placeholder for a link's address, which is resolved once all notes are rendered."""
         self.links.append(PublicLink(kind, target, fragment))
         return f"til:{len(self.links) - 1}"
 
@@ -89,7 +89,7 @@ def rewrite(tokens: list[Token], role: str, found: NoteContents) -> list[Token]:
 
 
 def _take_block_ids(tokens: list[Token], found: NoteContents) -> None:
-    """Turn the block ids of Obsidian, ` ^id` at the end of a paragraph or below a block, into ids of elements."""
+    """Turn Obsidian's block ids (` ^id` at the end of a paragraph, or below a block) into ids of elements."""
     for place in reversed(range(1, len(tokens))):
         children = tokens[place].children or []
         last = children[-1] if tokens[place].type == "inline" and children else None
@@ -101,7 +101,7 @@ def _take_block_ids(tokens: list[Token], found: NoteContents) -> None:
         found.ids += [match[1]] if is_new else []
         block = _block_before(tokens, place - 1) if match.start() == 0 and len(children) == 1 else None
         heading = place - 1 if block is None else block
-        if tokens[heading].type == "heading_open":  # which has an id of its own
+        if tokens[heading].type == "heading_open":  # a heading has its own id
             sign = [html_token(f'<span id="{match[1]}"></span>')] if is_new else []
             tokens[heading + 1].children = [*sign, *(tokens[heading + 1].children or [])]
             if block is not None:
@@ -114,7 +114,7 @@ def _take_block_ids(tokens: list[Token], found: NoteContents) -> None:
 
 
 def _block_before(tokens: Sequence[Token], place: int) -> int | None:
-    """Return where the block before a place begins; None if there is none in the same list, quote or note."""
+    """Return the place where the block before `place` begins; None if there is none in the same list, quote or note."""
     depth = 0
     for at in reversed(range(place)):
         depth -= tokens[at].nesting
@@ -124,7 +124,7 @@ def _block_before(tokens: Sequence[Token], place: int) -> int | None:
 
 
 def _make_room(tokens: Sequence[Token], place: int) -> None:
-    """Turn a paragraph with an embed into a `div`, for embeds contain paragraphs; in a title an embed becomes a link."""
+    """Turn a paragraph with an embed into a `div`, because embeds contain paragraphs; in a title, turn an embed into a link."""
     around = tokens[place - 1]
     if around.type == "paragraph_open":
         around.tag = "div"
@@ -178,7 +178,7 @@ def _plain(children: Sequence[Token]) -> Iterator[str]:
 def _head(opened: Token, title: Token, found: NoteContents) -> None:
     """Give a heading its id, and a link to itself."""
     text = text_of([title])
-    codes = text  # GitHub makes the address of an emoji's short code
+    codes = text  # GitHub derives the address from an emoji's shortcode
     for child in title.children or []:
         codes = codes.replace(child.content, child.markup) if child.type == "emoji" else codes
     anchor = found.anchor(codes)
@@ -190,7 +190,7 @@ def _head(opened: Token, title: Token, found: NoteContents) -> None:
 
 
 def _boxes(tokens: list[Token], role: str, found: NoteContents) -> None:
-    """Turn the boxes of list items into labelled states; those in quotes, too, but they are no tasks."""
+    """Turn the boxes of list items into labeled states, including those in quotes, which are not tasks."""
     lists: list[Token] = []
     above: list[int] = []
     quotes = 0
@@ -221,7 +221,7 @@ def _box_of(start: Sequence[Token], found: NoteContents) -> Box | None:
 
 
 def _convert_box(item: Token, title: Token, box: Box, place: tuple[str, int] | None, found: NoteContents) -> None:
-    """Turn a box into a labelled state; `place` is the role of a task and the number of the task above it."""
+    """Turn a box into a labeled state; `place` is the role of a task and the number of its parent, or None outside tasks."""
     state = found.dialect.state_of(box.mark)
     rows = [row.strip() for row in title.content[box.span.end + 1 :].strip().split("\n")]
     written = rows[0]
@@ -240,7 +240,7 @@ def _convert_box(item: Token, title: Token, box: Box, place: tuple[str, int] | N
 
 
 def _without_metadata(children: Sequence[Token]) -> Iterator[Token]:
-    """Yield the tokens of a keyword task without the lines that Logseq writes below it: days, properties, its logbook."""
+    """Yield the tokens of a keyword task without the lines that Logseq writes below it: days, properties and the logbook."""
     breaks = [*line_breaks(children)]
     yield from children[: breaks[0] if breaks else len(children)]
     in_drawer = False
@@ -253,7 +253,7 @@ def _without_metadata(children: Sequence[Token]) -> Iterator[Token]:
 
 
 def _drop_box(inline: Token, last: str) -> None:
-    """Remove the box or the keyword, which ends with `last`, from a line; if nothing is left in the line, its end too."""
+    """Remove the box or keyword, which ends with `last`, from a line, and the line's end if nothing else is left in it."""
     closed = False
     for place, child in enumerate(children := inline.children or []):
         if child.type in ("softbreak", "hardbreak"):
@@ -312,14 +312,14 @@ def _wiki(token: Token, found: NoteContents) -> Token:
 
 
 def _sized(text: str) -> tuple[str, str]:
-    """Return a text without the size after it, and that as attributes, as in Obsidian: `text|200`, `200x100`."""
+    """Return a text without an Obsidian size after it (`text|200`, `200x100`), and that size as attributes."""
     size = _SIZE.search(text)
     sizes = "".join(f' {key}="{size[key]}"' for key in ("width", "height") if size[key]) if size else ""
     return text[: size.start()] if size else text, sizes
 
 
 def _image(token: Token, in_link: bool, found: NoteContents) -> Token:
-    """Return a picture of the notebook; a remote one as a link, for pages load nothing from other hosts."""
+    """Return a picture in the notebook, or a link for a remote one, because pages load nothing from other hosts."""
     source, text = str(token.attrGet("src") or ""), plain_text(token.children or [])
     if not SCHEME.match(source):
         address = found.link("image", *media_address(source))
@@ -331,7 +331,7 @@ def _image(token: Token, in_link: bool, found: NoteContents) -> Token:
 
 
 def _picture(address: str, text: str, name: str = "", title: str = "", in_link: bool = False) -> Token:
-    """Return a picture; without a name, a size must be set off from its text."""
+    """Return a picture; if it has no name, a size must be separated from its text."""
     text, sizes = _sized(text) if name or "|" in text else (text, "")
     alt = text or name
     sizes += f' title="{escape(title)}"' if title else ""
@@ -340,7 +340,7 @@ def _picture(address: str, text: str, name: str = "", title: str = "", in_link: 
 
 
 def _tagged(token: Token, found: NoteContents) -> Iterator[Token]:
-    """Yield running text with its tags as links to their pages."""
+    """Yield the tokens of running text, with its tags as links to their pages."""
     at = 0
     for match in tag_matches(token.content):
         name = tag_name(match)
