@@ -39,7 +39,6 @@ _QUOTED_BOX = r"(?:[-*+]|\d[.)])[ \t]+\[[ /]\](?:[ \t]|$)"
 _UNDERLINE = r"\n[ \t>]*(?:-+|=+)[ \t]*(?=\n|\Z)"
 _RULE_ENDS = "*-_ \t"
 _CODE_INDENT = 4
-_FENCE_END = r"[ \t>]*(`{3,}|~{3,})[ \t]*$"
 
 
 class HeadingBlock(NamedTuple):
@@ -244,8 +243,8 @@ def _is_closed(lines: Lines, block: Token) -> bool:
     if block.type == "html_block":
         return not block.content.lstrip().startswith("<!--") or "-->" in block.content
     first, end = block.map or (0, 0)
-    closing = re.match(_FENCE_END, lines.content(end - 1)) if end - first > 1 else None
-    return closing is not None and closing[1].startswith(block.markup)
+    *inner, rest = block.content.split("\n")  # a rest is the last line of a text, so no end of a fence
+    return len(inner) == end - first - 2 and not rest and not lines.is_blank(end - 1)
 
 
 def fenced_lines(lines: Lines, skip: int) -> Iterator[tuple[int, int]]:
