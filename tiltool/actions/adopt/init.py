@@ -37,7 +37,7 @@ _IGNORED = ("site", ".til")
 def ignore_lines(root: Path, more: Iterable[str] = ()) -> tuple[Change, ...]:
     """Return the change that makes git ignore what til writes at the top of a notebook, if it doesn't."""
     file = root / _FILE
-    before = read_text(file) if file.exists() else None
+    before = read_text(file, _FILE) if file.exists() else None
     there = {line.strip().strip("/") for line in split_lines(before or "")}
     missing = [f"/{name}/" for name in (*_IGNORED, *more) if name.strip("/") not in there]
     return (appended_lines(_FILE, before, missing),) if missing else ()

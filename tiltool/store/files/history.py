@@ -269,7 +269,7 @@ class History:
         return any(before) and any(after) and all(map(or_, before, after))
 
     def _digest(self, record: FileRecord) -> str | None:
-        text = text_on_disk(self.root / record.path)
+        text = text_on_disk(self.root / record.path, record.path)
         return None if text is None else digest_of(text)
 
     def reversal(self, entry: Entry) -> tuple[Change, ...]:
@@ -282,7 +282,7 @@ class History:
 
     def _changed(self, record: FileRecord, *, forward: bool) -> Change | None:
         """Return the change that makes a file what it was after the entry, or before; None if it is that already."""
-        text = text_on_disk(self.root / record.path)
+        text = text_on_disk(self.root / record.path, record.path)
         digest = None if text is None else digest_of(text)
         start, goal = (record.before, record.after) if forward else (record.after, record.before)
         if digest == goal:

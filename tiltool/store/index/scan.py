@@ -48,7 +48,7 @@ def reading_of(index: Index) -> Reading:
 def read_one(reading: Reading, wanted: ScanRequest) -> ScannedNote:
     """Read one note."""
     try:
-        text = read_text(reading.root / wanted.path)
+        text = read_text(reading.root / wanted.path, wanted.path)
     except Refused as error:
         return ScannedNote(wanted, b"", fault=error.message)
     digest = bytes.fromhex(digest_of(text)[:32])
