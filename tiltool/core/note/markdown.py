@@ -76,7 +76,6 @@ class Blocks(NamedTuple):
     headings: tuple[HeadingBlock, ...]
     items: tuple[ListItem, ...]
     texts: tuple[Text, ...]
-    rules: tuple[int, ...]
     unclosed: tuple[tuple[str, int], ...]  # kind and first line
     references: frozenset[str]
     quoted: tuple[int, ...]  # lines of open boxes in block quotes
@@ -171,7 +170,7 @@ def blocks_of(lines: Lines, tokens: Sequence[Token], env: Mapping[str, Mapping[s
     texts: list[Text] = []
     headings: list[HeadingBlock] = []
     nesting: list[int] = []
-    others: dict[str, list[tuple[int, int, Token]]] = {"hr": [], "fence": [], "html_block": []}
+    others: dict[str, list[tuple[int, int, Token]]] = {"fence": [], "html_block": []}
     for at, token in enumerate(tokens):
         kind, row = token.type, token.map
         if kind == "inline" and row:
@@ -190,7 +189,6 @@ def blocks_of(lines: Lines, tokens: Sequence[Token], env: Mapping[str, Mapping[s
         headings=tuple(headings),
         items=tuple(items),
         texts=tuple(texts),
-        rules=tuple(first for first, _, rule in others["hr"] if rule.level == 0),
         unclosed=tuple(
             (name, first)
             for name, kind in (("fence", "fence"), ("comment", "html_block"))
