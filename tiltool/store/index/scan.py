@@ -60,7 +60,7 @@ def read_one(reading: Reading, wanted: ScanRequest) -> ScannedNote:
         digest,
         day.isoformat() if day else None,
         learned_spans(text, reading.config.dialect.role_of),
-        task_lines(text),
+        task_lines(text, reading.config.dialect),
         pack(text, reading.dictionary),
         conflict=conflict_line(text),
     )
