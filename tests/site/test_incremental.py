@@ -13,6 +13,7 @@ from mkdocs.commands.build import build as mkdocs_build
 
 from tests.site.edits import OPTIONS, SIZES, differences
 from tests.site.sites import TODAY, built, files_of, made, page, write
+from tiltool.core.publish.rules import Rules
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.site.build import incremental
@@ -26,7 +27,7 @@ from tiltool.site.pages import lists
 from tiltool.site.pages.lists import tag_pages
 from tiltool.site.pages.note import NoteView, note_page
 from tiltool.site.render.note import render_note
-from tiltool.site.render.rendered_note import Style
+from tiltool.site.render.rendered_note import Style, note_from_json, to_json, with_shared_texts
 from tiltool.site.settings import Settings
 from tiltool.store.index.database import FEW
 from tiltool.store.notebook.notebook import open_notebook
@@ -222,6 +223,17 @@ def test_notes_saved_and_deleted_while_til_reads_them(tmp_path: Path) -> None:
     report = built(root)
     assert report.problems == () and report.held == 0
     assert all(f"newer {number}" in page(root, f"notes/n{number:03}") for number in range(count - 1))
+
+
+def test_a_note_comes_from_the_cache_as_it_was_and_equal_texts_are_one() -> None:
+    text = "# One\n\n#tag\n\n## Today\n- [ ] a task\n  - [x] below\n\n## Learned\n### WAL\n[[b]] ![](a.png)\n"
+    style = Style(rules=Rules(roles=("today", "learned", "plain")))
+    notes = [note for name in "ab" if (note := render_note(text, f"notes/{name}.md", None, style).note)]
+    read = [with_shared_texts(note_from_json(to_json(note))) for note in notes]
+    assert repr(read) == repr(notes) and len(read) == 2
+    one, other = ([each.tags[0], *each.tasks[0][:4], *each.pieces[-1][:3], *each.links[0]] for each in read)
+    assert "a task" in one and "WAL" in one
+    assert all(mine is theirs for mine, theirs in zip(one, other, strict=True))
 
 
 def test_pages_of_tags_take_time_in_proportion_to_their_number() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ import click
 from tiltool.cli.context import Context, pass_context
 from tiltool.errors import Misused
 from tiltool.messages import Message
+from tiltool.store.files.atomic import NOTE_SUFFIXES
 from tiltool.store.notebook.notebook import Notebook
 
 _MOST_WORDS = 6  # of a day: `the last day of next month`
@@ -120,13 +122,27 @@ def notebook_of(context: Context, text: str | None) -> Notebook:
     whole = context.notebook(whole=True)
     if not whole.config.authors:
         return whole
-    path = next((whole.path_of(file) for file in _files(whole, text or "") if _is_file(file)), None)
-    author = whole.config.author_of(whole.from_root(path)) if path else whole.author
+    path = _named_note(whole, text) if text else None
+    author = whole.config.author_of(path) if path else whole.author
     return whole if author == "" else whole.of_author(author)
 
 
-def _files(notebook: Notebook, text: str) -> tuple[Path, ...]:
+def files_named(notebook: Notebook, text: str) -> tuple[Path, ...]:
+    """Return what `text` may name: seen from the current folder, from the root, and from the folder of the notes."""
     return Path(text), notebook.root / text, notebook.root / notebook.config.notes / text
+
+
+def path_from_root(notebook: Notebook, text: str) -> str | None:
+    """Return the file or folder of the notebook that `text` names, as a path from the root; None if there is none."""
+    paths = map(notebook.path_within, files_named(notebook, text))
+    return next((path for path in paths if path is not None and notebook.has_file(path)), None)
+
+
+def _named_note(notebook: Notebook, text: str) -> str | None:
+    """Return the path, from the root, of the file among the notes that `text` names by its path; None if there is none."""
+    inside = map(notebook.path_of, files_named(notebook, text))
+    paths = (notebook.from_root(each) for each in inside if each)
+    return next((path for path in paths if os.path.isfile(notebook.root / path)), None)
 
 
 def note_path(context: Context, notebook: Notebook, text: str | None) -> str:
@@ -143,39 +159,26 @@ def note_path(context: Context, notebook: Notebook, text: str | None) -> str:
     day = parse_day(text, today)
     if day:
         return notebook.relative(notebook.note_of(day))
-    for file in _files(notebook, text):
-        if _is_file(file):
-            inside = notebook.path_of(file)
-            if inside is None:
-                hint = Message("its notes are in {folder}/", folder=notebook.config.notes)
-                raise Misused(Message("{file} is not a note of this notebook", file=file), hint)
-            return notebook.from_root(inside)
+    path = _named_note(notebook, text)
+    if path:
+        return path
+    if any(map(os.path.isfile, files_named(notebook, text))):
+        raise not_a_note(notebook, text)
     message = Message("{text!r} is neither a day nor a note", text=text)
     raise Misused(message, "for example: yesterday, or notes/2020-09-24.md")
 
 
-def path_from_root(notebook: Notebook, word: str) -> str | None:
-    """Return a file or folder of the notebook as a path from the root; None if there is none."""
-    root = notebook.root.resolve()
-    for file in _files(notebook, word):
-        inside = file.resolve()
-        if inside.is_relative_to(root) and inside != root and notebook.has_file(inside.relative_to(root).as_posix()):
-            return inside.relative_to(root).as_posix()
-    return None
+def not_a_note(notebook: Notebook, text: str) -> Misused:
+    """Return the error for a path that is not one of a note."""
+    hint = Message("its notes are in {folder}/", folder=notebook.config.notes)
+    return Misused(Message("{file} is not a note of this notebook", file=text), hint)
 
 
 def task_name(notebook: Notebook, text: str) -> str:
-    """Return what names a task, with a PATH:LINE that is absolute or seen from the current folder as one from the root."""
+    """Return what names a task, with the path of PATH:LINE as one from the root."""
     path, _, line = text.rpartition(":")
-    inside = path_from_root(notebook, path) if path.endswith(".md") and line.isdecimal() else None
+    inside = path_from_root(notebook, path) if path.endswith(NOTE_SUFFIXES) and line.isdecimal() else None
     return f"{inside}:{line}" if inside else text
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # the name is too long
-        return False
 
 
 class FormatOption(click.Option):

@@ -330,6 +330,8 @@ ERRORS = {
     "{path} was created in the meantime; not written": "{path}이(가) 그 사이 생겨 저장하지 않았습니다",
     "{path} is not a regular file; left alone": "{path}은(는) 일반 파일이 아니라 그대로 두었습니다",
     "nothing was changed": "바꾼 것은 없습니다",
+    "{path} is a link to {target}; nothing moved": "{path}은(는) {target}의 링크라 옮기지 않았습니다",
+    "move that file, or rename the link yourself": "그 파일을 옮기거나, 링크의 이름을 직접 바꾸세요",
     "{paths} are the same file; nothing written": "{paths}은(는) 같은 파일이라 저장하지 않았습니다",
     "one is a link to the other: remove the link": "하나는 다른 하나의 링크입니다. 링크를 지우세요",
     "your edit is kept; if til made it, undo that first: til undo --list": (

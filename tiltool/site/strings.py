@@ -158,7 +158,7 @@ def counted(words: Words, unit: str, number: float) -> str:
     return words[f"{unit}_one"] if number == 1 else words[unit].format(number)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 10)
 def long_date(written: str, language: str) -> str:
     """Return a day, as ISO 8601 writes it, in full, with its weekday."""
     day = date.fromisoformat(written)
@@ -167,7 +167,7 @@ def long_date(written: str, language: str) -> str:
     return f"{WEEKDAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 10)
 def short_date(day: date, language: str, beside: date | None = None) -> str:
     """Return a date without its weekday, and without its year if the date next to it has the same one."""
     year = None if beside and beside.year == day.year else day.year

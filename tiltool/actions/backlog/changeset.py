@@ -32,6 +32,8 @@ class Drafts:
         """
         if patch is None:
             raise Faulty(Message("{path}: the change would not parse as planned; nothing written", path=path))
+        if patch.before is None and path not in self.patches:
+            self.before[path] = None  # if there is a file after all, writing is refused
         text = self.text(path)
         if text is None:
             patch = creation(patch.after or "")

@@ -41,10 +41,17 @@ class _Links(NamedTuple):
 def move(notebook: Notebook, old: str, new: str, at: str, *, dry_run: bool = False) -> MoveReport:
     """Move the note at `old` to `new`, both from the notebook's root.
 
-    Raises Refused if `new` exists, with its letters composed in whatever way, or a link can't be written so that it means the same.
+    Raises Refused if `old` is a link to another file, if `new` exists in any Unicode form, or if a link can't be
+    written so that it means the same.
     """
     links = ask(notebook, _links)
     with notebook.writing(dry_run):
+        if (notebook.root / old).is_symlink():
+            target = (notebook.root / old).resolve()
+            raise Refused(
+                Message("{path} is a link to {target}; nothing moved", path=old, target=target),
+                "move that file, or rename the link yourself",
+            )
         if notebook.has_file(new) or any(names_alike(each.path, new) and each.path != old for each in links.known):
             message = Message("{path} already exists; nothing moved", path=new)
             raise Refused(message, "choose another path, or move that file first")

@@ -9,7 +9,7 @@ from tiltool.core.dates.days import day_of_path
 from tiltool.core.edit.topic_note import Sibling, draft_from_siblings, stem_of_title
 from tiltool.core.links.resolve import is_home
 from tiltool.core.text.edits import creation
-from tiltool.core.text.lines import name_key, parents_of
+from tiltool.core.text.lines import name_key
 from tiltool.errors import Misused, Refused
 from tiltool.messages import Message
 from tiltool.store.files.change import Change
@@ -37,7 +37,6 @@ def new_topic_note(
     title = " ".join(title.split())
     with notebook.writing(dry_run):
         paths = [path for path in notebook.paths() if not day_of_path(path) and not is_home(path)]
-        folder = _existing(folder, notebook.paths())
         beside = [path for path in paths if path.rpartition("/")[0] == folder]
         models = beside if len(beside) >= _LEAST_COMPARED else paths
         stem = stem_of_title(title, [path.rpartition("/")[2].rpartition(".")[0] for path in models])
@@ -50,14 +49,6 @@ def new_topic_note(
         changes = (Change(notebook.from_root(inside), creation(text)),)
         notebook.record(at, "new", changes, title)
     return TopicNote(changes[0].path, title, changes)
-
-
-def _existing(folder: str, paths: Iterable[str]) -> str:
-    """Return a folder as the notes have it, for its letters may be composed, or large, in another way."""
-    known = {each for path in paths for each in parents_of(path.rpartition("/")[0])}
-    if folder in known:
-        return folder
-    return next((each for each in sorted(known) if name_key(each) == name_key(folder)), folder)
 
 
 def _check(notebook: Notebook, title: str, stem: str, path: str) -> None:

@@ -6,7 +6,6 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
-from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.actions.select.note_tasks import (
@@ -25,6 +24,7 @@ from tiltool.core.note.model import Note, Task
 from tiltool.core.note.titles import title_id, title_key
 from tiltool.errors import Misused, NothingFound, Refused, TilError
 from tiltool.messages import Message
+from tiltool.store.files.atomic import NOTE_SUFFIXES
 from tiltool.store.notebook.backlog import Backlog
 from tiltool.store.notebook.day_notes import DayFile
 from tiltool.store.notebook.notebook import Notebook
@@ -63,17 +63,21 @@ class TaskRequest(NamedTuple):
 
 
 def place_named(notebook: Notebook, text: str, today: date) -> tuple[str, int] | None:
-    """Return path and line of DAY:LINE, or of PATH:LINE from the root; None for any other text.
+    """Return path and line of DAY:LINE, or of PATH:LINE in a note or project; None for any other text.
 
-    Raises NothingFound for a day without a note.
+    The path may be one from the root, or absolute. Raises NothingFound for a day without a note.
     """
     found = parse_day_line(text, today)
     if found:
         return notebook.relative(notebook.note_of(found[0])), found[1]
     path, _, line = text.rpartition(":")
-    leads_out = PurePath(path).is_absolute() or ".." in PurePath(path).parts
-    named = line.isascii() and line.isdigit() and path.endswith(".md") and not leads_out and notebook.has_file(path)
-    return (path, int(line)) if named else None
+    if not (line.isascii() and line.isdigit() and path.endswith(NOTE_SUFFIXES)):
+        return None
+    named = notebook.path_within(notebook.root / path)
+    if named is None or not notebook.reads(named):
+        return None
+    linked = notebook.path_within((notebook.root / named).resolve())  # whose tasks are known by their day
+    return linked if linked and notebook.reads(linked) else named, int(line)
 
 
 @contextlib.contextmanager

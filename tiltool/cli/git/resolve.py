@@ -9,15 +9,15 @@ import click
 
 from tiltool.actions.git.resolve import PlacedConflict, conflicts_of, next_step, resolve
 from tiltool.actions.notes.undo import undo
-from tiltool.cli.arguments import changing, epilog, path_from_root
+from tiltool.cli.arguments import changing, epilog, not_a_note, path_from_root
 from tiltool.cli.context import Context, at_terminal, edit
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, echo_hint, echo_json, show_diff, show_first
 from tiltool.cli.streams import columns, echo, style
 from tiltool.core.merge.conflicts import WHICH
-from tiltool.core.text.lines import split_lines
+from tiltool.core.text.lines import is_below, split_lines
 from tiltool.core.text.width import clipped
-from tiltool.errors import Misused, NothingFound, TilError
+from tiltool.errors import NothingFound, TilError
 from tiltool.messages import Message
 from tiltool.store.notebook.notebook import Notebook
 
@@ -34,7 +34,7 @@ _ANSWERS = dict(zip("12b", WHICH, strict=True))
 _LINES = 12
 
 _Place = tuple[str, str]
-"""A path from the root, and a line of it, or ""."""
+"""The path of a file or folder from the root, and a line of it, or ""."""
 
 
 @click.command(
@@ -77,7 +77,12 @@ def resolve_command(context: Context, places: tuple[str, ...], which: str | None
 
 def _at(wanted: Set[_Place], found: Sequence[PlacedConflict]) -> Sequence[PlacedConflict]:
     """Return the conflicts at some places, or all without any."""
-    return [each for each in found if not wanted or {(each.path, ""), (each.path, str(each.line))} & wanted]
+    whole = [path for path, line in wanted if not line]
+    return [
+        each
+        for each in found
+        if not wanted or "" in whole or is_below(each.path, whole) or (each.path, str(each.line)) in wanted
+    ]
 
 
 def _place(notebook: Notebook, text: str) -> _Place:
@@ -85,8 +90,7 @@ def _place(notebook: Notebook, text: str) -> _Place:
     path, line = re.fullmatch(r"(.*?)(?::(\d+))?", text, re.DOTALL).groups()  # type: ignore[union-attr]
     inside = path_from_root(notebook, path)
     if inside is None:
-        hint = Message("its notes are in {folder}/", folder=notebook.config.notes)
-        raise Misused(Message("{file} is not a note of this notebook", file=path), hint)
+        raise not_a_note(notebook, path)
     return inside, line or ""
 
 

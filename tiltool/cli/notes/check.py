@@ -165,15 +165,21 @@ def _explain(code: str) -> int:
     return 0
 
 
-def _places(context: Context, notebook: Notebook, words: Sequence[str]) -> frozenset[str]:
-    """Return the paths from the root that the words name: one day in several words, or days, files and folders."""
+def _places(context: Context, notebook: Notebook, words: Sequence[str]) -> frozenset[str] | None:
+    """Return the paths from the root that the words name: one day in several words, or days, files and folders.
+
+    None is the whole notebook.
+    """
     whole = " ".join(words)
     try:
         return frozenset([note_path(context, notebook, whole)])
     except Misused:
         if len(words) == 1 and path_from_root(notebook, whole) is None:
             raise
-    return frozenset(path_from_root(notebook, word) or note_path(context, notebook, word) for word in words)
+    named = {word: path_from_root(notebook, word) for word in words}
+    if "" in named.values():
+        return None
+    return frozenset(path or note_path(context, notebook, word) for word, path in named.items())
 
 
 def _allow(context: Context, notebook: Notebook, code: str, place: str) -> int:
@@ -181,7 +187,7 @@ def _allow(context: Context, notebook: Notebook, code: str, place: str) -> int:
 
     where, _, line = place.rpartition(":")
     path = path_from_root(notebook, where) if where and line.isdecimal() else None
-    if path is None:
+    if not path:
         message = Message("{place!r} is not a line of a note", place=place)
         raise Misused(message, "til check --allow secret-key notes/2026-03-02.md:12")
     values = {"path": path, "line": int(line), "code": code}

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import PurePath, PurePosixPath
 
 import click
 
 from tiltool.actions.notes.links import ResolvedLink, broken_links, links_from, links_to, orphans
-from tiltool.cli.arguments import AlternativeOption, DayCommand, changing, day_argument, epilog, note_path, reporting
+from tiltool.cli.arguments import (
+    AlternativeOption,
+    DayCommand,
+    changing,
+    day_argument,
+    epilog,
+    files_named,
+    note_path,
+    reporting,
+)
 from tiltool.cli.completion import DAY
 from tiltool.cli.context import Context
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, echo_json, show_diff
 from tiltool.cli.streams import echo, style
+from tiltool.core.text.lines import parents_of
 from tiltool.errors import Misused
 from tiltool.messages import Message
+from tiltool.store.files.atomic import NOTE_SUFFIXES
 from tiltool.store.index.database import Index
 from tiltool.store.index.session import ask
 from tiltool.store.notebook.notebook import Notebook
@@ -152,13 +164,19 @@ def _destination(context: Context, notebook: Notebook, old: str, new: str) -> st
         wanted = f"{folder}/{new}" if folder else new
         path = f"{wanted}/{name}" if (notebook.root / wanted).is_dir() else wanted
     else:
-        inside = notebook.path_of(Path(new)) if new != "." else ""
-        inside = new.strip("/") if inside is None else inside
-        path = notebook.from_root(inside) if inside else notebook.config.notes
-        is_folder = new.endswith("/") or (notebook.root / path).is_dir()
-        path = f"{path}/{name}" if is_folder else path
-    path = path if path.endswith(".md") else f"{path}.md"
-    if any(part in ("", "..") or part.startswith(".") for part in path.split("/")) or not path.isprintable():
-        message = Message("{path!r} is not a path for a note", path=new)
-        raise Misused(message, "for example: til mv wal.md sqlite/wal.md")
+        inside = next((each for each in map(notebook.path_of, files_named(notebook, new)) if each is not None), None)
+        if inside is None:
+            raise _no_path(new)
+        is_folder = new.endswith("/") or (notebook.root / notebook.from_root(inside)).is_dir()
+        place = PurePosixPath(inside, name) if is_folder else PurePosixPath(inside).with_name(PurePath(new).name)
+        path = notebook.from_root(place.as_posix())
+    path = path if path.endswith(NOTE_SUFFIXES) else f"{path}.md"
+    is_below_file = any(os.path.isfile(notebook.root / each) for each in parents_of(path)[:-1])
+    is_hidden = any(part in ("", "..") or part.startswith(".") for part in path.split("/"))
+    if is_hidden or is_below_file or not path.isprintable():
+        raise _no_path(new)
     return path
+
+
+def _no_path(new: str) -> Misused:
+    return Misused(Message("{path!r} is not a path for a note", path=new), "for example: til mv wal.md sqlite/wal.md")

@@ -1,5 +1,6 @@
 """`til new TITLE`: a note with a title."""
 
+import os
 from pathlib import Path
 
 from tiltool.actions.notes.new_note import new_topic_note
@@ -9,6 +10,7 @@ from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.streams import echo
 from tiltool.core.dates.day_words import parse_day
 from tiltool.core.dates.days import WEEKDAYS, day_of_path
+from tiltool.core.text.lines import parents_of
 from tiltool.errors import Misused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import read_text
@@ -87,14 +89,14 @@ def make_topic_note(
 def _folder(context: Context, notebook: Notebook, named: str | None) -> str:
     """Return the path of a folder inside the notes folder; the current one if none is named. Raises Misused for any other."""
     notes = notebook.root / notebook.config.notes
-    if named is None or named == ".":
+    if named is None or Path(named) == Path():
         return notebook.path_of(context.start) or ""
-    below = [place / named for place in (notes, notebook.root, context.start)]
-    candidates = [folder for folder in below if folder.resolve() == notes.resolve() or notebook.path_of(folder)]
-    found = next((folder for folder in candidates if folder.is_dir()), candidates[0] if candidates else None)
-    inside = None if found is None else "" if found.resolve() == notes.resolve() else notebook.path_of(found)
-    is_hidden = any(part.startswith(".") for part in (inside or "").split("/"))
-    if inside is None or is_hidden or Path(named).is_absolute() or not named.isprintable():
+    below = [notebook.path_of(place / named) for place in (notes, notebook.root, context.start)]
+    places = [each for each in below if each is not None]
+    inside = next((each for each in places if os.path.isdir(notes / each)), places[0] if places else None)
+    above = parents_of(inside or "")
+    is_folder = not any(each.rpartition("/")[2].startswith(".") or os.path.isfile(notes / each) for each in above)
+    if inside is None or not is_folder or not named.isprintable():
         hint = Message("the notes are in {folder}/; for example: --in python", folder=notebook.config.notes)
         raise Misused(Message("{folder!r} is not a folder for notes", folder=named), hint)
     return inside

@@ -14,6 +14,7 @@ from tiltool.cli.arguments import (
     epilog,
     note_path,
     notebook_of,
+    path_from_root,
     reporting,
     task_name,
 )
@@ -44,9 +45,13 @@ def open_command(context: Context, note: str | None) -> None:
     try:
         place: tuple[str, int | None] | None = (note_path(context, notebook, note), None)
     except Misused:
-        from tiltool.cli.chooser import find_place
+        path = path_from_root(notebook, note or "")
+        if path and notebook.reads(path):  # a project
+            place = (path, None)
+        else:
+            from tiltool.cli.chooser import find_place
 
-        place = find_place(context, notebook, note or "")
+            place = find_place(context, notebook, note or "")
     if place is None:
         return
     path, line = place

@@ -4,7 +4,7 @@ import json
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache, reduce
+from functools import reduce
 from itertools import accumulate, groupby
 from operator import sub
 from typing import NamedTuple
@@ -88,7 +88,6 @@ def entries_of(text: str) -> dict[str, str]:
     return dict(json.loads(text[text.index(",") + 1 : -2])) if text else {}
 
 
-@lru_cache(maxsize=1 << 18)
 def shard_of(key: str) -> int:
     """Return the number of the shard that holds a key: words with the same beginning share one."""
     word = key.lstrip(PREFIXES)

@@ -16,7 +16,15 @@ from tiltool.core.publish.explanation import Account, PartCount, account_from_te
 from tiltool.core.publish.rules import PROJECT_ROLE, Hold, Rules
 from tiltool.messages import Message, message_data, message_from_data
 from tiltool.site.model.site import RenderedNote
-from tiltool.site.render.rendered_note import PublicNote, Style, note_from_json, search_keys, to_json, with_summary
+from tiltool.site.render.rendered_note import (
+    PublicNote,
+    Style,
+    note_from_json,
+    search_keys,
+    to_json,
+    with_shared_texts,
+    with_summary,
+)
 from tiltool.store.index.database import FEW, Progress
 from tiltool.store.index.scan import on_all_cores
 from tiltool.store.notebook.git_days import CommitDays, git_days_of, git_days_text, read_git_days
@@ -124,8 +132,9 @@ def render_notes(
     notebook: Notebook, jobs: Sequence[Job], cache: RenderCache, today: date, progress: Progress | None
 ) -> PublicNotes:
     """Return what of the notebook is public on a day; only what changed is rendered."""
-    cached = cache.notes([job.key for job in jobs] if len(jobs) <= FEW else None)
-    missing = [job for job in jobs if not (job.file.problem or job.style.rules.hold or job.key in cached)]
+    few = [job.key for job in jobs] if len(jobs) <= FEW else None
+    known = {key: note_from_json(text) if text else None for key, text in cache.notes(few)}
+    missing = [job for job in jobs if not (job.file.problem or job.style.rules.hold or job.key in known)]
     keys: dict[str, bytes] = {}  # by path: that of the text that was rendered
     rows: list[CachedNote] = []
     for done, (path, row) in enumerate(on_all_cores(render_job, notebook.root, missing), 1):
@@ -133,12 +142,12 @@ def render_notes(
         rows.append(row)
         if len(rows) >= _AT_ONCE or done == len(missing):
             cache.keep(rows)
-            cached.update((row.key, row.note) for row in rows)
             rows = []
         if progress:
             progress(done, len(missing))
+    known |= {key: with_shared_texts(note_from_json(text)) for key in keys.values() if (text := cache.note(key))}
     jobs = tuple(job._replace(key=keys.get(job.file.path, job.key)) for job in jobs)
-    return _public_notes(jobs, cached, cache, today.isoformat(), notebook.config.timezone)
+    return _public_notes(jobs, known, cache, today.isoformat(), notebook.config.timezone)
 
 
 def render_job(root: Path, job: Job) -> tuple[str, CachedNote]:
@@ -169,7 +178,7 @@ def _with_commits(note: PublicNote, commits: CommitDays, language: str) -> Publi
 
 
 def _public_notes(
-    jobs: tuple[Job, ...], cached: Mapping[bytes, str], cache: RenderCache, today: str, zone: str
+    jobs: tuple[Job, ...], known: Mapping[bytes, PublicNote | None], cache: RenderCache, today: str, zone: str
 ) -> PublicNotes:
     notes: list[RenderedNote] = []
     projects: list[RenderedNote] = []
@@ -177,8 +186,7 @@ def _public_notes(
     held: list[HeldNote] = []
     empty: list[RenderedNote] = []
     for job in jobs:
-        text = cached.get(job.key)
-        note = note_from_json(text) if text else None
+        note = known.get(job.key)
         problem = "" if note or job.style.rules.hold else job.file.problem or _problem(cache, job.key)
         problems += [problem] if problem else []
         hold = _hold_of_day(note, today, zone) if note else _hold_of_job(job, cache)

@@ -22,7 +22,7 @@ from tiltool.store.site.inputs import MERMAID, file_stamp, folder_stamps, read_f
 
 _CODE = Path(__file__).parents[1]
 ASSETS = _CODE / "assets"
-_BODIES = 256
+_BODIES = 16  # files next to each other show the same notes
 
 
 class Output(NamedTuple):

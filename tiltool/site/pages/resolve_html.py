@@ -63,12 +63,7 @@ class Addresses(NamedTuple):
 BodyLoader = Callable[[str], tuple[PieceBody, ...]]
 
 
-def addresses(site: Site, note: PublicNote) -> Addresses:
-    """Return what the bodies of a note need."""
-    return site.once("addresses", note.path, lambda: _addresses(site, note, ()))
-
-
-def _addresses(site: Site, note: PublicNote, around: tuple[str, ...]) -> Addresses:
+def addresses(site: Site, note: PublicNote, around: tuple[str, ...] = ()) -> Addresses:
     """Return what the bodies of a note need; `around` are the paths of the notes that this one is embedded in, and its own."""
     targets = site.targets[note.path]
     missing = (number for number, target in enumerate(targets) if target is None)
@@ -134,7 +129,7 @@ def _embeds(
             continue
         below = _within(other, anchor) if anchor else ()
         numbers = below or tuple(range(len(other.pieces)))
-        of = _addresses(site, other, (*around, note.path, other.path))
+        of = addresses(site, other, (*around, note.path, other.path))
         yield number, Embedded(site.urls[other.path], other.title, of, numbers, "" if below else anchor)
 
 

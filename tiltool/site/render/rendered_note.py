@@ -4,7 +4,8 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from sys import intern
+from typing import Any, NamedTuple, TypeVar
 
 from tiltool.config.publish import PublishConfig
 from tiltool.core.note.dialect import Dialect
@@ -270,6 +271,18 @@ def note_from_json(kept: str) -> PublicNote:
     for at, kind in _NESTED.items():
         values[at] = tuple(map(kind, values[at]))
     return PublicNote._make(values)
+
+
+_Values = TypeVar("_Values", bound=tuple[Any, ...])
+
+
+def with_shared_texts(values: _Values) -> _Values:
+    """Return a note, or a part of one, whose texts take no memory of their own if others have them, too: most do."""
+    shared = [
+        intern(each) if isinstance(each, str) else with_shared_texts(each) if isinstance(each, tuple) else each
+        for each in values
+    ]
+    return tuple.__new__(type(values), shared)
 
 
 def bodies_from_json(kept: str) -> tuple[PieceBody, ...]:

@@ -97,8 +97,9 @@ class History:
         a run that is killed leaves each file whole, and the next run completes it. Raises Refused.
         """
         staged = [Staged(self.root / change.path, change.patch) for change in changes]
-        if len({each.real for each in staged}) < len(staged):
-            paths = " and ".join(change.path for change in changes)
+        times = Counter(each.real for each in staged)
+        paths = " and ".join(change.path for change, each in zip(changes, staged, strict=True) if times[each.real] > 1)
+        if paths:
             raise Refused(Message("{paths} are the same file; nothing written", paths=paths), _REMOVE_LINK)
         _keep_mode_of_moved(staged)
         newest = next(self.newest_first(), None)

@@ -52,7 +52,7 @@ class Backlog:
         if not _is_name(clean):
             way_out = Message("a project is a file in {folder}/: try blog or work/api", folder=self.folder)
             raise Misused(Message("{name!r} is not a valid project name", name=name), way_out)
-        names = {name_key(each): each for each in self.names()}
+        names = {name_key(self.name_of(path)): path for path in self.paths()}
         found = names.get(name_key(clean))
         if found is None and not create and clean != INBOX:
             near = self.near(clean)
@@ -60,7 +60,7 @@ class Backlog:
             if near:
                 hint = Message("did you mean {name}? Otherwise add --create to create it", name=near)
             raise NothingFound(Message("no project {name!r} in {folder}/", name=clean, folder=self.folder), hint)
-        return f"{self.folder}/{found or clean}.md"
+        return found or f"{self.folder}/{clean}.md"
 
     def near(self, name: str) -> str | None:
         """Return the existing project name most like `name`, or None."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.config import Config
-from tiltool.core.text.lines import name_key
+from tiltool.core.text.lines import is_below, name_key
 from tiltool.errors import Conflicted, NothingFound, Refused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import read_text
@@ -166,9 +166,13 @@ class Notebook:
         if self.config.notes == ".":
             return frozenset((self.config.tasks, "site", *self.config.exclude))
         notes = f"{self.config.notes}/"
-        all_notes = notes.removesuffix(f"{self.config.author}/") if self.config.author else notes
-        named = (f"{start}{each}" for each in self.config.exclude for start in ("", all_notes))
+        named = (f"{start}{each}" for each in self.config.exclude for start in ("", self._of_all()))
         return frozenset(each.removeprefix(notes) for each in named if each.startswith(notes))
+
+    def _of_all(self) -> str:
+        """Return how the paths of notes begin, those of other authors too."""
+        notes, author = self.from_root(""), self.config.author
+        return notes.removesuffix(f"{author}/") if author else notes
 
     def paths(self) -> list[str]:
         """Return the paths of all notes, below the notes folder, in order."""
@@ -319,11 +323,16 @@ class Notebook:
                     found.setdefault(name_key(name), []).append((above / name).as_posix())
         return found
 
+    def reads(self, path: str) -> bool:
+        """Return whether there is a file at `path` from the root, in the folder of the notes or of the projects."""
+        return path.startswith((self._of_all(), f"{self.config.tasks}/")) and os.path.isfile(self.root / path)
+
     def leave_no_empty_folder(self, path: str) -> None:
-        """Remove the folders of a note that is gone, as far as they are empty."""
+        """Remove the folders of a note that is gone, as far as they are empty and not the current folder."""
         notes = self.root / self.config.notes
         for folder in (self.root / path).parents:
-            if folder == notes or notes not in folder.parents or not folder.is_dir() or any(folder.iterdir()):
+            is_plain = folder != notes and notes in folder.parents and folder.is_dir() and not folder.is_symlink()
+            if not is_plain or any(folder.iterdir()) or os.path.samefile(folder, os.curdir):
                 return
             folder.rmdir()
 
@@ -342,12 +351,29 @@ class Notebook:
         return DayFile(day, render_day(self.config.path, day))
 
     def path_of(self, file: Path) -> str | None:
-        """Return a file's path below the notes folder; None for a file outside it."""
-        notes = self.root / self.config.notes
-        for path, folder in ((Path(os.path.abspath(file)), notes.absolute()), (file.resolve(), notes.resolve())):
-            if folder in path.parents:
-                return path.relative_to(folder).as_posix()
-        return None
+        """Return the path of a file or folder below the notes folder, "" for that itself; None for one outside it."""
+        path, notes = self.path_within(file), self.config.notes
+        if path is None or notes == ".":
+            return path
+        return path[len(notes) + 1 :] if is_below(path, (notes,)) else None
+
+    def path_within(self, file: Path) -> str | None:
+        """Return the path from the root of a file or folder, however it was written; None for one outside.
+
+        It is spelled as on disk, and "" for the root. What til does not read through a link is named by its own path.
+        """
+        from tiltool.store.files.places import place_within, spelled_as_on_disk  # most commands are given no path
+
+        folders = (self.config.notes, self.config.tasks)
+        try:
+            named = place_within(file, {self.root / each: each for each in (".", *folders)})
+            found = None if named is None else spelled_as_on_disk(self.root, named, folders)
+            real = None if found is None else place_within(Path(os.path.realpath(self.root / found)), {self.root: "."})
+        except (OSError, ValueError):  # a name that no file can have, or the current folder is gone
+            return None
+        if found is None or real is None or real == found:
+            return found
+        return found if any(is_below(path, (found,)) for path, _ in self.entries()) else real
 
     def template(self) -> str | None:
         """Return the text of the configured template, if any. Raises Refused if it can't be read."""

@@ -45,12 +45,12 @@ class RenderCache:
         self._inherited = self.database  # closed here, it could end the locks of the other process
         self.database = sqlite3.connect(self.file, timeout=30, isolation_level=None)
 
-    def notes(self, keys: Sequence[bytes] | None = None) -> dict[bytes, str]:
-        """Return the cached notes, all of them or those of a few keys, without their bodies."""
+    def notes(self, keys: Sequence[bytes] | None = None) -> Iterable[tuple[bytes, str]]:
+        """Return the cached notes, all of them or those of a few keys, with their keys and without their bodies."""
         if keys is None:
-            return dict(self.database.execute("SELECT key, note FROM note"))
+            return self.database.execute("SELECT key, note FROM note")
         marks = ",".join("?" * len(keys))
-        return dict(self.database.execute(f"SELECT key, note FROM note WHERE key IN ({marks})", keys))
+        return self.database.execute(f"SELECT key, note FROM note WHERE key IN ({marks})", keys)
 
     def note(self, key: bytes) -> str:
         """Return a cached note without its bodies; "" if there is none."""
