@@ -47,7 +47,7 @@ SAME = (
     "if isinstance(node, yaml.SequenceNode) and isinstance(value, list): -> if isinstance(node, yaml.SequenceNode) and isinstance(node",
     "return all((one.day < other.day for one, other in pairwise(places))) -> pass",
     "if any(rest) or any(query.values('path')): -> if True:",
-    "return _COPY - (not note.copied or finders.are_in([without_copies(text)])) -> return _COPY - (finders",
+    "return _COPY - (not note.copied or finders.are_in([without_copies(text, _moved_marks(index))])) -> return _COPY - (finders",
     "if width_of(text) <= room: -> if False:",
     "_STAGING = '.til-staging' -> _STAGING = ",  # another name does as well
     "store/site/related.py: elif gone or come: -> elif True:",

@@ -60,6 +60,10 @@ class NoNotebook(TilError):
     language = ""
 
 
+class NoPlugin(NoNotebook):
+    """No notebook: no `mkdocs.yml` from here up names the til plugin."""
+
+
 class Faulty(TilError):
     """A bug in til."""
 

@@ -48,6 +48,15 @@ def test_no_line_of_a_carry_is_wider(
     assert [line for line in report.splitlines() if width_of(line) > columns] == []
 
 
+@pytest.mark.parametrize("columns", [30, 40, 60])
+def test_the_summary_of_a_log_goes_on_in_the_next_line(make_notebook: Callable[..., Path], columns: int) -> None:
+    days = {f"2020-08-{day}.md": "## Today\n- [>] deploy\n" for day in (20, 21, 23)}
+    root = make_notebook({**days, "2020-08-24.md": "## Today\n- [ ] deploy\n"})
+    summary = talk(root, ["log", "deploy"], [], columns=columns)[1].replace("\r", "").split("\n\n")[0].splitlines()[1:]
+    assert [line for line in summary if width_of(line) > columns or not line.startswith("  ")] == []
+    assert " ".join(" ".join(summary).replace("·", " ").split()).endswith("4 days carried 3 times")
+
+
 @pytest.mark.parametrize("columns", [60, 80])
 @pytest.mark.parametrize("command", ["topics", "random", "log 0"])
 def test_a_long_title_is_cut_where_its_line_ends(

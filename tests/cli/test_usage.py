@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import permutations
 from pathlib import Path
 
 import click
@@ -55,6 +56,32 @@ def test_usage_errors_are_messages(args: tuple[str, ...], message: str) -> None:
 )
 def test_the_hint_is_the_help_of_the_command(tmp_path: Path, til: Callable[..., Result], args: tuple[str, ...]) -> None:
     assert til(tmp_path, *args).err.endswith(f"hint: til {args[0]} --help\n")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_of_options_for_one_thing_none_wins_silently(name: str) -> None:
+    assert isinstance(cli, LazyGroup)
+    command = cli.get_command(click.Context(cli), name)
+    assert command
+    options = [each for each in command.params if isinstance(each, click.Option)]
+    for first, second in ((one, two) for one, two in permutations(options, 2) if one.name == two.name):
+        given = [each.opts[-1] if each.is_flag else f"{each.opts[-1]}=x" for each in (first, second)]
+        message = "{} and {} can't be combined".format(*(each.opts[-1] for each in options if each in (first, second)))
+        assert usage_message(error_of(name, *given)) == message
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("links", "2020-09-24", "--orphans"), "--orphans and 2020-09-24 can't be combined"),
+        (("undo", "--list", "3"), "--list and 3 can't be combined"),
+    ],
+)
+def test_an_argument_is_not_ignored(
+    make_notebook: Callable[..., Path], til: Callable[..., Result], args: tuple[str, ...], message: str
+) -> None:
+    refused = til(make_notebook({"2020-09-24.md": "## Today\n"}), *args)
+    assert refused.code == 2 and message in refused.err
 
 
 @pytest.mark.parametrize("name", NAMES)

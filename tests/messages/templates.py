@@ -7,7 +7,17 @@ from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "tiltool"
-ERRORS = {"TilError", "NothingFound", "Misused", "Refused", "NoNotebook", "Faulty", "UsageError", "BadParameter"}
+ERRORS = {
+    "TilError",
+    "NothingFound",
+    "Misused",
+    "Refused",
+    "NoNotebook",
+    "NoPlugin",
+    "Faulty",
+    "UsageError",
+    "BadParameter",
+}
 MESSAGES = {"Message", "say", "localized", "translated", "echo_hint"}
 
 

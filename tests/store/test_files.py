@@ -470,6 +470,31 @@ def test_not_utf_8_is_never_touched(book, odd: bytes) -> None:
     assert note.read_bytes() == text
 
 
+@pytest.mark.parametrize(
+    "commands",
+    [
+        pytest.param("check; show; carry --from 2026-03-02; done deploy; add x --to 2026-03-02", id="note"),
+        pytest.param("check; add x --project p; park deploy --project p", id="project"),
+        pytest.param("new; carry --from 2026-03-02", id="template"),
+        pytest.param("undo", id="history"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named_from_the_root(book, request, commands: str) -> None:
+    kind = request.node.callspec.id
+    note = book.note("2026-03-02")
+    if kind == "history":
+        book.til("done", "deploy")
+    place = {"project": "tasks/p.md", "template": "form.md"}.get(kind, f"notes/{note.name}")
+    if kind == "template":
+        (book.root / "mkdocs.yml").write_text("plugins:\n  - til:\n      template: form.md\n")
+    (book.root / place).parent.mkdir(exist_ok=True)
+    (book.root / place).write_bytes(b"a\n\xff\n")
+    for command in commands.split("; "):
+        run = book.til(*command.split())
+        assert f"{place}:2: not UTF-8" in run.out + run.err, command
+        assert str(book.root) not in run.out + run.err, command
+
+
 def test_not_utf_8_target(book) -> None:
     book.note("2026-03-03").write_bytes(b"## Today\n\xff\n")
     before = book.notes()

@@ -12,6 +12,7 @@ import pytest
 from tiltool.errors import NoNotebook
 from tiltool.store.notebook.day_notes import note_paths, read_calendar
 from tiltool.store.notebook.notebook import open_notebook
+from tiltool.store.site.inputs import Attachments
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="names and links that Windows does not have")
 
@@ -238,6 +239,16 @@ def test_notes_folder_that_is_the_notebook(book) -> None:
     assert Path(book.til("new").out.strip()).resolve() == book.root / "2026-03-03.md"
     notebook = open_notebook(book.root)
     assert list(notebook.calendar.order) == ["2026-03-02", "2026-03-03"]
+
+
+@pytest.mark.parametrize("site_dir", ["site", "public/www"])
+def test_what_was_built_is_no_attachment(tmp_path: Path, site_dir: str) -> None:
+    (tmp_path / "mkdocs.yml").write_text(f"site_dir: {site_dir}\nplugins:\n  - til:\n      notes: .\n")
+    made(tmp_path, f"{site_dir}/media/a.pdf", "media/a.pdf", "tasks/a.pdf")
+    attachments = Attachments(open_notebook(tmp_path))
+    assert [path for path in (f"{site_dir}/media/a.pdf", "media/a.pdf", "tasks/a.pdf") if attachments.has(path)] == [
+        "media/a.pdf"
+    ]
 
 
 def test_check_of_a_notes_folder_that_is_the_notebook(book) -> None:

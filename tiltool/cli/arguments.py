@@ -195,6 +195,27 @@ class FormatOption(click.Option):
         return super().handle_parse_result(ctx, opts, args)
 
 
+class AlternativeOption(click.Option):
+    """A flag for one of the values of a parameter that other options set, too; two of them are a usage error."""
+
+    def add_to_parser(self, parser: Any, ctx: click.Context) -> None:
+        """Let the parser store the flag by what is typed: by the name of the parameter, the last one would win."""
+        parser.add_option(obj=self, opts=self.opts, dest=self.opts[-1], action="store_const", const=self.flag_value)
+
+    def handle_parse_result(
+        self, ctx: click.Context, opts: Mapping[str, Any], args: list[str]
+    ) -> tuple[Any, list[str]]:
+        """Return the value of the parameter and the remaining arguments. Raises UsageError."""
+        options = [each for each in ctx.command.params if each.name == self.name]
+        keys = [each.opts[-1] if isinstance(each, AlternativeOption) else each.name for each in options]
+        given = [(each.opts[-1], opts[key]) for each, key in zip(options, keys, strict=True) if key in opts]
+        if len(given) > 1 and not ctx.resilient_parsing:
+            (first, _), (second, _) = given[:2]
+            raise click.UsageError(Message("{first} and {second} can't be combined", first=first, second=second), ctx)
+        own = [(self.name, value) for option, value in given if option == self.opts[-1]]
+        return super().handle_parse_result(ctx, dict(own), args)
+
+
 class LoneOption(click.Option):
     """An option that makes a command do something else: other arguments, which would be ignored, are a usage error."""
 

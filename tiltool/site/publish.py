@@ -11,7 +11,7 @@ from tiltool.config.targets import Target
 from tiltool.core.publish.publication import Publication, SiteChange, in_the_way, site_change
 from tiltool.errors import Misused, Refused
 from tiltool.messages import Message
-from tiltool.site.build.incremental import BuildProgress, SiteReport, no_progress
+from tiltool.site.build.incremental import BuildProgress, no_progress
 from tiltool.site.build.standalone import build
 from tiltool.store.files.lock import publishing
 from tiltool.store.notebook.notebook import Notebook
@@ -45,7 +45,6 @@ class PublishPlan(NamedTuple):
     target: Target
     place: str
     change: SiteChange
-    site: SiteReport
     is_known: bool = True  # false if the last publication is not known on this machine
     command: tuple[str, ...] = ()
 
@@ -96,7 +95,7 @@ def publish(notebook: Notebook, request: PublishRequest, show: Callable[[Publish
                 publishes=not request.dry_run,
                 guard=request.guard,
             )
-            plan, commit = _published(place, request, site, show)
+            plan, commit = _published(place, request, site.folder, show)
         has_new = read_address_file(notebook.root) != before
     return PublishReport(plan, not request.dry_run and bool(_files(plan.change)), commit, has_new)
 
@@ -122,17 +121,17 @@ def _place(notebook: Notebook, request: PublishRequest, folder: Path) -> Place:
 
 
 def _published(
-    place: Place, request: PublishRequest, site: SiteReport, show: Callable[[PublishPlan], None]
+    place: Place, request: PublishRequest, folder: Path, show: Callable[[PublishPlan], None]
 ) -> tuple[PublishPlan, str]:
     """Publish the built site; return the plan, and the commit. Raises Refused."""
-    built = read_site(site.folder)
-    command = place.words(site.folder) if isinstance(place, CommandPlace) else ()
+    built = read_site(folder)
+    command = place.words(folder) if isinstance(place, CommandPlace) else ()
     for nth in range(_TRIES):
         request.progress(Message("reading what is published: {place}", place=place.name), 0, 0)
         state = place.read(built)
         wanted = {**built, **state.extra}
         change = site_change(state.published, wanted)
-        plan = PublishPlan(request.target, place.name, change, site, state.is_known, command)
+        plan = PublishPlan(request.target, place.name, change, state.is_known, command)
         if not nth:
             show(plan)
         _refuse(place, request, state, wanted, change)
@@ -140,7 +139,7 @@ def _published(
             return plan, ""
         request.progress(Message("publishing: {place}", place=place.name), 0, 0)
         try:
-            return plan, place.write(wanted, change, site.folder)
+            return plan, place.write(wanted, change, folder)
         except PlaceMoved:
             continue
     raise Refused(Message("{place}: somebody else keeps pushing to it", place=place.name), "run it again in a while")

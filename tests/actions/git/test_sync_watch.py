@@ -103,7 +103,9 @@ def test_what_is_wrong_at_first_ends_it(machines: Machines) -> None:
         assert (
             f"--watch and {option} can't be combined" in machines.til(root, "sync", "--watch", "5", option, code=2).err
         )
-    assert "is not a number from 0.01 to 1440" in machines.til(root, "sync", "--watch", "0", code=2).err
+    for minutes in ("0", "-1", "nan", "-nan", "inf", "1e309", "x"):
+        shown = machines.til(root, "sync", "--watch", minutes, code=2).err
+        assert "--watch: " in shown and "is not a number from 0.01 to 1440" in shown
 
 
 def test_ctrl_c_waits_for_what_is_begun(machines: Machines) -> None:

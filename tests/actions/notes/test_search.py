@@ -12,9 +12,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.notebooks import found, indexed, query, written
-from tiltool.actions.notes.search import _rank, _rank_in_text, search_paths
+from tiltool.actions.notes.search import _rank, _rank_in_text, search, search_paths
 from tiltool.actions.select.matchers import Finders, finders_of
 from tiltool.core.note.fields import chain_key
+from tiltool.core.note.parse import DIALECT
 from tiltool.core.search.columns import is_copy, task_lines
 from tiltool.core.search.tokens import BREAK, Word, fold_note
 from tiltool.errors import Misused
@@ -202,9 +203,40 @@ def test_the_index_ranks_notes_as_their_texts_do(lines: list[list[str]], text: s
 @given(st.lists(st.sampled_from(LINES), max_size=14))
 def test_copies_and_their_keys(lines: list[str]) -> None:
     copy = r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[>\][ \t]+(.*)|[ \t]*(?:\\?#[^\s#]\S*[ \t]*)+$"
-    assert [line for line in lines if is_copy(line)] == [line for line in lines if re.match(copy, line)]
+    own = DIALECT.moved_marks()
+    assert [line for line in lines if is_copy(line, own)] == [line for line in lines if re.match(copy, line)]
     moved = [match[1] for line in lines if (match := re.match(copy, line)) and match[1]]
-    assert task_lines("\n".join(lines))[0] == "\n".join(each for title in moved for each in (title, chain_key(title)))
+    titles, _ = task_lines("\n".join(lines), DIALECT)
+    assert titles == "\n".join(each for title in moved for each in (title, chain_key(title)))
+
+
+@pytest.mark.parametrize(
+    ("options", "moved", "unfinished"),
+    [
+        ("", "[>]", "[ ]"),
+        ("keywords: todo", "MOVED", "TODO"),
+        ("keywords: now", "MOVED", "LATER"),
+        ("keywords: now", "[>]", "NOW"),
+        ("states: {m: moved}", "[m]", "[ ]"),
+        ("states: {m: moved}", "[>]", "[/]"),
+    ],
+)
+def test_a_carried_task_is_one_hit_whatever_marks_it(tmp_path: Path, options: str, moved: str, unfinished: str) -> None:
+    files = {f"2020-09-{day}.md": f"## Today\n- {moved} read wal\n" for day in (21, 22, 23)}
+    files["2020-09-24.md"] = f"## Today\n- {unfinished} read wal\n"
+    with indexed(written(tmp_path, files, options)) as index:
+        for text in ("wal", "wal in:today", "read -foo"):
+            for _ in range(2):  # by their lines, and parsed
+                hits = search(index, query(text)).hits
+                assert [(hit.path, hit.times) for hit in hits] == [("notes/2020-09-24.md", 4)], text
+                parse_notes(index)
+
+
+def test_a_word_or_a_mark_moves_a_task_only_where_it_does_for_all_of_til(tmp_path: Path) -> None:
+    files = {f"2020-09-{day}.md": "## Today\n- MOVED read wal\n- [m] read wal\n- [>] ask\n" for day in (21, 22)}
+    with indexed(written(tmp_path, files, "states: {'>': open}")) as index:
+        for word in ("wal", "ask"):
+            assert [hit.times for hit in search(index, query(word)).hits] == [1, 1]
 
 
 NOTES = {

@@ -53,6 +53,7 @@ def test_no_conflict(text: str) -> None:
         (f"{FENCED}\n{WHOLE}", 9),
         (f"{WHOLE}\n{FENCED}", 1),
         (f"```\n{WHOLE}", 2),  # the fence is never closed
+        (f"```\n{WHOLE}    ```\n", 2),
         ("```\na\n<<<<<<< HEAD\n```\nb\n=======\n```\nc\n>>>>>>> x\n", 3),  # closed on both sides
         ("<<<<<<< HEAD\n```py\n=======\n```js\n>>>>>>> x\na\n```\n", 1),
         ("<!-- \n<<<<<<< HEAD\n=======\n>>>>>>> x\n-->\n", 2),

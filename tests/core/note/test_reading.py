@@ -208,6 +208,10 @@ def test_the_day_of_a_note(text: str, day: date | None, codes: list[str]) -> Non
         ("- [x ] a\n", ("malformed", 1, 3)),
         ("[ ] a\n", ("malformed", 1, 1)),
         ("a\n\n```\n- [ ] b\n", ("open-fence", 3, 1)),
+        ("```\n    ```\n", ("open-fence", 1, 1)),
+        ("```\n> ```", ("open-fence", 1, 1)),
+        ("  ```\na\n  ", ("open-fence", 1, 1)),
+        ("~~~~\na\n\t~~~~\n", ("open-fence", 1, 1)),
         ("<!--\n- [ ] b\n", ("open-comment", 1, 1)),
         ("- [ ] a <!-- b\n- [ ] c\n", ("unclosed-comment", 1, 9)),
         ("a\n- [ ] 50%% off\n", ("unclosed-comment", 2, 9)),
@@ -229,7 +233,17 @@ def test_problems_have_a_place(text: str, problem: tuple[str, int, int]) -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["", "plain\n", "- [WIP] a word in brackets\n", "- [x](y)\n", "- [](y)\n", "a\n\n---\n\nb\n", "~~~\n~~~"],
+    [
+        "",
+        "plain\n",
+        "- [WIP] a word in brackets\n",
+        "- [x](y)\n",
+        "- [](y)\n",
+        "a\n\n---\n\nb\n",
+        "~~~\n~~~",
+        "```\n   ````\t\n",
+        "```\r\na\r\n```",
+    ],
 )
 def test_nothing_odd(text: str) -> None:
     assert parse(text).problems == ()

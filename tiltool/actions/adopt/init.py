@@ -21,7 +21,7 @@ from tiltool.core.adopt.setting_lines import (
 )
 from tiltool.core.adopt.survey import HeadingCount, Survey
 from tiltool.core.text.lines import split_lines
-from tiltool.errors import NoNotebook, Refused
+from tiltool.errors import NoPlugin, Refused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import read_text
 from tiltool.store.files.change import Change, appended_lines, write_changes
@@ -37,7 +37,7 @@ _IGNORED = ("site", ".til")
 def ignore_lines(root: Path, more: Iterable[str] = ()) -> tuple[Change, ...]:
     """Return the change that makes git ignore what til generates at the top of a notebook, if it doesn't yet."""
     file = root / _FILE
-    before = read_text(file) if file.exists() else None
+    before = read_text(file, _FILE) if file.exists() else None
     there = {line.strip().strip("/") for line in split_lines(before or "")}
     missing = [f"/{name}/" for name in (*_IGNORED, *more) if name.strip("/") not in there]
     return (appended_lines(_FILE, before, missing),) if missing else ()
@@ -90,8 +90,8 @@ def look_at(
         return survey(root, folder=folder, reporter=reporter, all_authors=all_authors)
     try:
         found, config, _ = find_notebook(root)
-    except NoNotebook as error:
-        raise _not_ours(root) if error.message.startswith("no notebook here") else error from None
+    except NoPlugin:
+        raise _not_ours(root) from None
     if found != root:
         raise _not_ours(root)
     return _again(root, config, survey(root, config, reporter=reporter))

@@ -7,12 +7,10 @@ from tiltool.actions.notes.links import ResolvedLink
 from tiltool.core.check.settings import CheckedProblem, CheckSettings, FileLink
 from tiltool.core.pictures.metadata import CLEANED
 from tiltool.store.check.published_files import checked_file, checked_files, own_pages
-from tiltool.store.files.atomic import text_if_readable
+from tiltool.store.files.atomic import NOTE_SUFFIXES, text_if_readable
 from tiltool.store.index.database import Index
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.site.inputs import Attachments
-
-_NOTES = (".md", ".markdown")
 
 
 class PublishedFiles(NamedTuple):
@@ -30,7 +28,9 @@ def file_links(links: Iterable[ResolvedLink]) -> Iterator[FileLink]:
     """Yield the links to files that are published as they are, which are neither notes nor cleaned pictures."""
     for note, link, target in links:
         path = target.path
-        if path and not path.lower().endswith((*CLEANED, *_NOTES)):  # a cleaned picture contains nothing to report
+        if path and not path.lower().endswith(
+            (*CLEANED, *NOTE_SUFFIXES)
+        ):  # a cleaned picture contains nothing to report
             yield FileLink(path, note, link.span)
 
 
@@ -55,7 +55,7 @@ def published_problems(
 
 def problems_of_file(notebook: Notebook, path: str, settings: CheckSettings) -> Sequence[CheckedProblem] | None:
     """Return the problems of a file; None if it is a note."""
-    if path.lower().endswith(_NOTES) and path not in _own_pages(notebook):
+    if path.lower().endswith(NOTE_SUFFIXES) and path not in _own_pages(notebook):
         return None
     return checked_file(notebook, path, settings.personal)
 

@@ -52,7 +52,7 @@ def resolve(notebook: Notebook, placed: PlacedConflict, which: str, at: str, *, 
     Raises Refused if the conflict is no longer there, or is incomplete.
     """
     with notebook.writing(dry_run):
-        text = read_text(notebook.root / placed.path)
+        text = read_text(notebook.root / placed.path, placed.path)
         conflict = next((each for each in find_conflicts(text) if each == placed.conflict), None)
         if conflict is None:
             place = f"{placed.path}:{placed.line}"

@@ -62,7 +62,7 @@ def configure_clone(repository: Repository, *, dry_run: bool) -> bool:
 def is_without_driver(notebook: Notebook) -> bool:
     """Return whether the notebook says that til merges its notes, but this clone lacks the settings for it."""
     with suppress(Refused, OSError):  # most notebooks don't say so, so git is asked last
-        if f"merge={_NAME}" in read_text(notebook.root / ATTRIBUTES):
+        if f"merge={_NAME}" in read_text(notebook.root / ATTRIBUTES, ATTRIBUTES):
             repository = Repository(notebook.root)
             return has_merges(notebook, repository) and configure_clone(repository, dry_run=True)
     return False
@@ -82,7 +82,7 @@ def _missing_settings(repository: Repository) -> Mapping[str, str]:
 
 def _attributes(notebook: Notebook) -> tuple[Change, ...]:
     file = notebook.root / ATTRIBUTES
-    before = read_text(file) if file.exists() else None
+    before = read_text(file, ATTRIBUTES) if file.exists() else None
     lines = merge_attributes(notebook)
     missing = [line for line in lines if line not in split_lines(before or "")]
     if not missing:

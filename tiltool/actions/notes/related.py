@@ -29,7 +29,8 @@ def related_notes_to(index: Index, path: str, backlog: str) -> tuple[RelatedNote
         return ()
     row = next(iter(note_rows(index, [path])))
     lines = line_table(read_body(index, own).text)
-    text = without_copies(lines.text[lines.start(read_front_matter(lines).end) :])
+    text = lines.text[lines.start(read_front_matter(lines).end) :]
+    text = without_copies(text, index.notebook.config.dialect.moved_marks())
     terms, rare = related_terms(keys_of({LEARNED: [text]}, row.tags)), rare_notes(index)
     size_of = size_in_terms(index)
     found = scores(terms, size_of(own), rare, size_of)

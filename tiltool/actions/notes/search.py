@@ -165,16 +165,16 @@ def _rank_in_text(index: Index, query: Query, finders: Finders, note: FoundNote)
         return 0
     if finders.let_through(folded_headings(text)):
         return 1
-    return _COPY - (not note.copied or finders.are_in([without_copies(text)]))
+    return _COPY - (not note.copied or finders.are_in([without_copies(text, _moved_marks(index))]))
 
 
 def _chains(
     index: Index, query: Query, finders: Finders, notes: Sequence[FoundNote]
 ) -> Mapping[str, Sequence[FoundNote]]:
     """Return the notes with moved tasks that have all words, by the keys of the tasks."""
-    lines = read_moved_tasks(index, [note.id for note in notes])
+    lines, dialect = read_moved_tasks(index, [note.id for note in notes]), index.notebook.config.dialect
     if query.roles:
-        lines = {id: task_lines(read_body(index, id).within_text(query.roles))[0] for id in lines}
+        lines = {id: task_lines(read_body(index, id).within_text(query.roles), dialect)[0] for id in lines}
     moved = {id: each.split("\n") for id, each in lines.items() if each}
     titles = [*{title for each in moved.values() for title in each[::2]}]
     fitting = {titles[at] for at in finders.let_through_of(fold("\n".join(titles)).split("\n"))} if titles else ()
@@ -236,12 +236,17 @@ def _hit_order(place: _Place) -> tuple[float, int, str, int]:
     return -place.note.score, -day, place.note.path, place.line or 0
 
 
+def _moved_marks(index: Index) -> tuple[str, ...]:
+    return index.notebook.config.dialect.moved_marks()
+
+
 def _hit(index: Index, query: Query, place: _Place, finders: Finders, times: int) -> Hit:
     note, body = place.note, read_body(index, place.note.id)
     lines = line_table(body.text)
     on_line = (lines.span(place.line - 1, place.line),) if place.line else body.within(query.roles)
     learned = () if query.roles else body.learned
-    shown = excerpt(lines, (place.span,) if place.span else on_line, finders.wanted, learned)
+    spans = (place.span,) if place.span else on_line
+    shown = excerpt(lines, spans, finders.wanted, learned, _moved_marks(index))
     at = lines.start(shown.line - 1)
     name = next((part.name for part in body.parts if part.start <= at < part.end), OTHER)
     title = body.title if place.title is None else place.title

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from math import isnan
 from pathlib import Path
 from time import sleep
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -30,6 +31,16 @@ if TYPE_CHECKING:
 _LONGEST_SLEEP = 10.0  # seconds
 
 
+class _Minutes(click.FloatRange):
+    """A number of minutes: `nan`, which Python takes for a number, is in every range."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        minutes: float = super().convert(value, param, ctx)
+        if isnan(minutes):
+            self.fail(f"{value!r} is not a number", param, ctx)
+        return minutes
+
+
 @click.command(
     "sync",
     epilog=epilog(
@@ -48,7 +59,7 @@ _LONGEST_SLEEP = 10.0  # seconds
     "--watch",
     "minutes",
     metavar="MINUTES",
-    type=click.FloatRange(0.01, 1440),
+    type=_Minutes(0.01, 1440),
     help="Sync now, and then every MINUTES minutes, until Ctrl-C.",
 )
 @reporting

@@ -8,7 +8,7 @@ import click
 from tiltool.actions.carry.carry import carry
 from tiltool.actions.carry.plan import CarryReport
 from tiltool.actions.carry.sources import Request
-from tiltool.cli.arguments import DayCommand, changing, day_argument, epilog
+from tiltool.cli.arguments import AlternativeOption, DayCommand, changing, day_argument, epilog
 from tiltool.cli.completion import DAY
 from tiltool.cli.context import Context, at_terminal, edit
 from tiltool.cli.output import echo_json, show_diff
@@ -131,9 +131,17 @@ def _print_report(
 )
 @click.option("--with-done", is_flag=True, default=None, help="Carry the finished subtasks of open tasks, too.")
 @click.option("--top", is_flag=True, default=None, help="Insert carried tasks above existing ones.")
-@click.option("--mark", "leave", flag_value="mark", help="Mark carried tasks [>] in the old note (default).")
-@click.option("--keep", "leave", flag_value="keep", help="Leave the old note unchanged.")
-@click.option("--remove", "leave", flag_value="remove", help="Remove carried tasks from the old note.")
+@click.option(
+    "--mark",
+    "leave",
+    cls=AlternativeOption,
+    flag_value="mark",
+    help="Mark carried tasks [>] in the old note (default).",
+)
+@click.option("--keep", "leave", cls=AlternativeOption, flag_value="keep", help="Leave the old note unchanged.")
+@click.option(
+    "--remove", "leave", cls=AlternativeOption, flag_value="remove", help="Remove carried tasks from the old note."
+)
 @changing
 def carry_command(
     context: Context,

@@ -9,7 +9,16 @@ from pathlib import PurePath, PurePosixPath
 import click
 
 from tiltool.actions.notes.links import ResolvedLink, broken_links, links_from, links_to, orphans
-from tiltool.cli.arguments import DayCommand, changing, day_argument, epilog, files_named, note_path, reporting
+from tiltool.cli.arguments import (
+    AlternativeOption,
+    DayCommand,
+    changing,
+    day_argument,
+    epilog,
+    files_named,
+    note_path,
+    reporting,
+)
 from tiltool.cli.completion import DAY
 from tiltool.cli.context import Context
 from tiltool.cli.language import localized, say
@@ -36,9 +45,19 @@ _PROBLEMS = {
     epilog=epilog("til links --back       # links to the newest note", "til links --broken     # in all notes"),
 )
 @day_argument("note", "[DAY|PATH]")
-@click.option("--back", "which", flag_value="back", help="List links from other notes to this one.")
-@click.option("--broken", "which", flag_value="broken", help="List broken links, in all notes if none is named.")
-@click.option("--orphans", "which", flag_value="orphans", help="List notes that no other note links to.")
+@click.option(
+    "--back", "which", cls=AlternativeOption, flag_value="back", help="List links from other notes to this one."
+)
+@click.option(
+    "--broken",
+    "which",
+    cls=AlternativeOption,
+    flag_value="broken",
+    help="List broken links, in all notes if none is named.",
+)
+@click.option(
+    "--orphans", "which", cls=AlternativeOption, flag_value="orphans", help="List notes that no other note links to."
+)
 @reporting
 def links_command(context: Context, note: str | None, which: str | None, as_json: bool) -> int:
     """List the links of a note and their targets.
@@ -48,6 +67,8 @@ def links_command(context: Context, note: str | None, which: str | None, as_json
     """
     notebook = context.notebook(whole=True)
     if which == "orphans":
+        if note:
+            raise Misused(Message("{first} and {second} can't be combined", first="--orphans", second=note))
         paths = ask(notebook, lambda index: orphans(notebook, index))
         if as_json:
             echo_json({"notes": list(paths)})

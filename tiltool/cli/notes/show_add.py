@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tiltool.cli.arguments import (
+    AlternativeOption,
     DayCommand,
     TextCommand,
     changing,
@@ -97,8 +98,10 @@ def show_command(context: Context, note: str | None, role: str | None, as_json: 
     ),
 )
 @click.argument("text", nargs=-1)
-@click.option("--later", "role", flag_value="later", help="Add it to the later section.")
-@click.option("--learned", "role", flag_value="learned", help="Add it as a topic of the learned section.")
+@click.option("--later", "role", cls=AlternativeOption, flag_value="later", help="Add it to the later section.")
+@click.option(
+    "--learned", "role", cls=AlternativeOption, flag_value="learned", help="Add it as a topic of the learned section."
+)
 @click.option(
     "--project",
     type=PROJECT,
@@ -107,7 +110,7 @@ def show_command(context: Context, note: str | None, role: str | None, as_json: 
     flag_value=INBOX,
     help="Add it to tasks/PROJECT.md; without a name, to the inbox.",
 )
-@click.option("--inbox", "project", flag_value=INBOX, help="Add it to tasks/inbox.md.")
+@click.option("--inbox", "project", cls=AlternativeOption, flag_value=INBOX, help="Add it to tasks/inbox.md.")
 @click.option("--create", is_flag=True, help="Create the project if missing.")
 @click.option("--under", type=TASK, metavar="TASK", help="Add it below TASK, as a subtask.")
 @click.option("--to", "day", type=DAY, metavar="DAY", help="Add it to the note of DAY (default: today's).")

@@ -12,6 +12,8 @@ from tiltool.cli.language import say
 from tiltool.cli.output import Json, echo_hint, echo_json, show_changes
 from tiltool.cli.streams import echo, echo_line
 from tiltool.core.text.edits import Patch
+from tiltool.errors import Misused
+from tiltool.messages import Message
 from tiltool.store.files.change import Entry
 
 _LISTED = 20
@@ -36,6 +38,8 @@ def undo_command(context: Context, number: int | None, lists: bool, dry_run: boo
     """
     notebook = context.notebook(whole=True)
     if lists:
+        if number:
+            raise Misused(Message("{first} and {second} can't be combined", first="--list", second=number))
         entries = islice(notebook.history.with_state(), _LISTED)
         echo_json({"changes": [_entry_json(*each) for each in entries]}) if as_json else _show_history(entries)
         return

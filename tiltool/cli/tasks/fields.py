@@ -3,7 +3,7 @@
 import click
 
 from tiltool.actions.tasks.set_field import FieldReport, set_field
-from tiltool.cli.arguments import DayCommand, changing, day_argument, epilog
+from tiltool.cli.arguments import AlternativeOption, DayCommand, changing, day_argument, epilog
 from tiltool.cli.completion import PRIORITY_WORDS, RULE_WORDS, TASK
 from tiltool.cli.context import Context
 from tiltool.cli.language import say
@@ -24,8 +24,16 @@ _NOTHING = ("none", "-")
 )
 @click.argument("task", type=TASK)
 @day_argument("day", "DAY", required=True)
-@click.option("--scheduled", "name", flag_value="scheduled", help="Set the day you plan to work on it instead.")
-@click.option("--start", "name", flag_value="start", help="Set the earliest day to start instead.")
+@click.option(
+    "--scheduled",
+    "name",
+    cls=AlternativeOption,
+    flag_value="scheduled",
+    help="Set the day you plan to work on it instead.",
+)
+@click.option(
+    "--start", "name", cls=AlternativeOption, flag_value="start", help="Set the earliest day to start instead."
+)
 @changing
 def due_command(context: Context, task: str, day: str, name: str | None, dry_run: bool, as_json: bool) -> None:
     """Set a task's due date, or remove it with "none".

@@ -11,11 +11,11 @@ from tiltool.cli.arguments import DayCommand, epilog, reporting, task_name
 from tiltool.cli.completion import TASK
 from tiltool.cli.context import Context
 from tiltool.cli.language import localized, say, say_number
-from tiltool.cli.output import Json, echo_json
+from tiltool.cli.output import Json, carried_times, echo_json
 from tiltool.cli.streams import columns, echo, style
 from tiltool.core.note.dialect import MARKS
 from tiltool.core.note.fields import shown_title
-from tiltool.core.text.width import clipped, width_of
+from tiltool.core.text.width import clipped, width_of, wrapped
 from tiltool.store.index.session import ask
 
 _MOST_STEPS = 30
@@ -62,7 +62,8 @@ def _document(log: TaskLog) -> Json:
 def _lines(log: TaskLog, backlog: str) -> Iterator[str]:
     """Yield a task's log: a summary, then one line per note."""
     yield f"{style(shown_title(log.title), bold=True)}  {style(log.id[:4], fg='cyan')}"
-    yield f"  {' · '.join(_summary(log))}"
+    for line in wrapped([*filter(None, _summary(log))], " · ", columns() - 2):
+        yield f"  {line}"
     if log.steps:
         yield ""
     hidden = len(log.steps) - _MOST_STEPS
@@ -87,7 +88,7 @@ def _summary(log: TaskLog) -> Iterator[str]:
         first, last = log.steps[0].day, log.steps[-1].day
         yield first if first == last else say("{first} to {last}", first=first, last=last)
         yield say_number(log.days or 0, "1 day", "{count} days")
-        yield say_number(log.times_carried, "carried once", "carried {count} times")
+        yield carried_times(log.times_carried)
     skipped = sum(len(step.skipped) for step in log.steps)
     if skipped:
         yield say_number(skipped, "missing in 1 note", "missing in {count} notes")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import click
 
 from tiltool.actions.tasks.review import Review, ReviewedTask, ReviewedTopic, review
-from tiltool.cli.arguments import DayCommand, epilog, private_option, reporting
+from tiltool.cli.arguments import AlternativeOption, DayCommand, epilog, private_option, reporting
 from tiltool.cli.completion import DAY
 from tiltool.cli.context import Context
 from tiltool.cli.output import Json, echo_json, report_omitted
@@ -34,8 +34,8 @@ _DAY = timedelta(days=1)
         "til review --month --last --by project   # last month, by project",
     ),
 )
-@click.option("--week", "span", flag_value="week", help="All of this week, Monday to Sunday.")
-@click.option("--month", "span", flag_value="month", help="All of this month.")
+@click.option("--week", "span", cls=AlternativeOption, flag_value="week", help="All of this week, Monday to Sunday.")
+@click.option("--month", "span", cls=AlternativeOption, flag_value="month", help="All of this month.")
 @click.option("--last", is_flag=True, help="Last week; with --month, last month.")
 @click.option("--from", "since", type=DAY, metavar="DAY", help="From this day …")
 @click.option("--to", "until", type=DAY, metavar="DAY", help="… to this one (default: today).")

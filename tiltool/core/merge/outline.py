@@ -42,7 +42,6 @@ class Node(NamedTuple):
     kind: str
     key: str
     parent: int
-    level: int
     indent: str
     status: Status
     lines: tuple[str, ...]
@@ -135,7 +134,7 @@ class _Reader:
         self.matter = matter
         self.blocks = blocks
         self.dialect = dialect
-        self.nodes = [Node(ROOT, "", -1, 0, "", Status(), ())]
+        self.nodes = [Node(ROOT, "", -1, "", Status(), ())]
         self.ends = [0]  # the line after each node's own lines
         self.starts = [0]
         self.past_rows: list[range] = []
@@ -169,7 +168,7 @@ class _Reader:
                 while above[-1][0] >= block.level:
                     above.pop()
                 key = heading_key(self._title(block)) or self._title(block)
-                above.append((block.level, self._add(HEADING, key, above[-1][1], block.first, block.end, block.level)))
+                above.append((block.level, self._add(HEADING, key, above[-1][1], block.first, block.end)))
             elif block.item:
                 self._item(block.item, above[-1][1])
             else:
@@ -244,9 +243,7 @@ class _Reader:
     def _text(self, first: int, end: int, parent: int) -> None:
         self._add(TEXT, "\n".join(line.strip() for line in self._contents(first, end)), parent, first, end)
 
-    def _add(
-        self, kind: str, key: str, parent: int, first: int, end: int, level: int = 0, item: ListItem | None = None
-    ) -> int:
+    def _add(self, kind: str, key: str, parent: int, first: int, end: int, item: ListItem | None = None) -> int:
         rows = self._contents(first, end)
         indent = "" if kind == KEY else indent_of(rows[0])
         if any(line and not line.startswith(indent) for line in rows):
@@ -257,7 +254,7 @@ class _Reader:
             status, own[0] = self._status(item, own[0], len(indent))
             title = own[0].partition(MARK)[2].lstrip("] \t") if status.mark is not None else own[0].lstrip("-*+ \t")
             key = f"[{chain_key(title)}" if status.mark is not None else title_key(title)
-        self.nodes.append(Node(kind, key, parent, level, indent, status, tuple(own)))
+        self.nodes.append(Node(kind, key, parent, indent, status, tuple(own)))
         self.starts.append(first)
         self.ends.append(end)
         return len(self.nodes) - 1

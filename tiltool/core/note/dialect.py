@@ -68,6 +68,11 @@ class Dialect(NamedTuple):
         """Return the state of a box or keyword; a mark that is not configured is open."""
         return self.states.get(mark) or KEYWORDS.get(mark, "open")
 
+    def moved_marks(self) -> tuple[str, ...]:
+        """Return what is written before the titles of tasks that moved on."""
+        marks = (*self.states, *(KEYWORDS if self.keywords else ()))
+        return tuple(written_mark(mark) for mark in marks if self.state_of(mark) == "moved")
+
     def knows(self, mark: str) -> bool:
         """Return whether a mark has a state."""
         return not mark or mark in self.states or mark in KEYWORDS

@@ -39,7 +39,6 @@ _QUOTED_BOX = r"(?:[-*+]|\d[.)])[ \t]+\[[ /]\](?:[ \t]|$)"
 _UNDERLINE = r"\n[ \t>]*(?:-+|=+)[ \t]*(?=\n|\Z)"
 _RULE_ENDS = "*-_ \t"
 _CODE_INDENT = 4
-_FENCE_END = r"[ \t>]*(`{3,}|~{3,})[ \t]*$"
 
 
 class HeadingBlock(NamedTuple):
@@ -77,7 +76,6 @@ class Blocks(NamedTuple):
     headings: tuple[HeadingBlock, ...]
     items: tuple[ListItem, ...]
     texts: tuple[Text, ...]
-    rules: tuple[int, ...]
     unclosed: tuple[tuple[str, int], ...]  # kind and first line
     references: frozenset[str]
     quoted: tuple[int, ...]  # lines with open boxes in block quotes
@@ -172,7 +170,7 @@ def blocks_of(lines: Lines, tokens: Sequence[Token], env: Mapping[str, Mapping[s
     texts: list[Text] = []
     headings: list[HeadingBlock] = []
     nesting: list[int] = []
-    others: dict[str, list[tuple[int, int, Token]]] = {"hr": [], "fence": [], "html_block": []}
+    others: dict[str, list[tuple[int, int, Token]]] = {"fence": [], "html_block": []}
     for at, token in enumerate(tokens):
         kind, row = token.type, token.map
         if kind == "inline" and row:
@@ -191,7 +189,6 @@ def blocks_of(lines: Lines, tokens: Sequence[Token], env: Mapping[str, Mapping[s
         headings=tuple(headings),
         items=tuple(items),
         texts=tuple(texts),
-        rules=tuple(first for first, _, rule in others["hr"] if rule.level == 0),
         unclosed=tuple(
             (name, first)
             for name, kind in (("fence", "fence"), ("comment", "html_block"))
@@ -244,8 +241,8 @@ def _is_closed(lines: Lines, block: Token) -> bool:
     if block.type == "html_block":
         return not block.content.lstrip().startswith("<!--") or "-->" in block.content
     first, end = block.map or (0, 0)
-    closing = re.match(_FENCE_END, lines.content(end - 1)) if end - first > 1 else None
-    return closing is not None and closing[1].startswith(block.markup)
+    *inner, rest = block.content.split("\n")  # a rest is the last line of a text, so no end of a fence
+    return len(inner) == end - first - 2 and not rest and not lines.is_blank(end - 1)
 
 
 def fenced_lines(lines: Lines, skip: int) -> Iterator[tuple[int, int]]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from tiltool.core.note.dialect import KEYWORDS, Dialect
 from tiltool.core.note.heading_aliases import OTHER, PARTS
 from tiltool.core.note.titles import has_no_field, title_key
 from tiltool.core.search.tokens import BREAK, fold, fold_note, term_list
@@ -29,6 +30,7 @@ _OUTLINE = rf"\n {{0,3}}(?:(?P<marks>#{{1,6}}){_TITLE}|(?P<fence>`{{3,}}(?!.*`)|
 
 _BULLETS = ("-", "*", "+")
 _BOX = r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[([^\]\n]{1,2})\][ \t]+(.*)"
+_WORD = rf"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+({'|'.join(KEYWORDS)})[ \t]+(.*)"
 
 
 def is_heading(line: str) -> bool:
@@ -38,14 +40,23 @@ def is_heading(line: str) -> bool:
     return title[:1] in (" ", "\t") and 1 <= len(bare) - len(title) <= 6 and len(line) - len(bare) <= 3
 
 
-def is_copy(line: str) -> bool:
-    """Return whether a line repeats other text: a task that moved on, or nothing but tags."""
-    if "#" not in line and "[>]" not in line:  # true of most lines
-        return False
-    before, box, after = line.partition("[>]")
+def is_copy(line: str, moved: Sequence[str]) -> bool:
+    """Return whether a line repeats other text: a task that moved on, by one of the marks `moved`, or nothing but tags."""
+    for mark in moved:
+        if mark in line and _is_marked(*line.split(mark, 1)):
+            return True
+    return "#" in line and is_tag_line(line)
+
+
+def _is_marked(before: str, after: str) -> bool:
+    """Return whether a bullet is before the mark of a task, and a title after it."""
     bullet = before.lstrip(" \t>").rstrip(" \t")
-    if box and (bullet in _BULLETS or (bullet[-1:] in (".", ")") and bullet[:-1].isdecimal())):
-        return before[-1] in " \t" and after[:1] in (" ", "\t")
+    is_item = bullet in _BULLETS or (bullet[-1:] in (".", ")") and bullet[:-1].isdecimal())
+    return is_item and before[-1] in " \t" and after[:1] in (" ", "\t")
+
+
+def is_tag_line(line: str) -> bool:
+    """Return whether a line has tags alone."""
     if line.lstrip(" \t")[:1] not in ("#", "\\"):
         return False
     return all(map(_is_tag, filter(None, line.removesuffix("\r").replace("\t", " ").split(" "))))
@@ -56,19 +67,21 @@ def _is_tag(word: str) -> bool:
     return bare[:1] == "#" and bare[1:2] not in ("", "#") and word.split() == [word]
 
 
-def without_copies(text: str) -> str:
+def without_copies(text: str, moved: Sequence[str]) -> str:
     """Return a text with its copies emptied."""
-    return "\n".join("" if is_copy(line) else line for line in text.split("\n"))
+    return "\n".join("" if is_copy(line, moved) else line for line in text.split("\n"))
 
 
-def task_lines(text: str) -> tuple[str, str]:
+def task_lines(text: str, dialect: Dialect) -> tuple[str, str]:
     """Return the titles and keys of lines that look like moved tasks, one per line, and all keys between newlines.
 
     A search can't wait for the parser.
     """
     found = [box for line in text.split("\n") if "] " in line or "]\t" in line if (box := re.match(_BOX, line))]
+    if dialect.keywords:
+        found += filter(None, (re.match(_WORD, line) for line in text.split("\n")))
     keyed = [(box[1], title := box[2].strip(), _key(title)) for box in found]
-    moved = [line for mark, title, key in keyed if mark == ">" and title for line in (title, key)]
+    moved = [line for mark, title, key in keyed if title and dialect.state_of(mark) == "moved" for line in (title, key)]
     return "\n".join(moved), "\n".join(["", *(key for *_, key in keyed), ""]) if keyed else ""
 
 
@@ -121,11 +134,11 @@ def _folded_lines(lines: Iterable[str]) -> str:
     return fold("\n".join((*lines, ""))).replace("\n", BREAK)
 
 
-def columns_of(text: str, parts: Sequence[Part]) -> tuple[str, ...]:
+def columns_of(text: str, parts: Sequence[Part], moved: Sequence[str]) -> tuple[str, ...]:
     """Return the terms of each column, in the order of COLUMNS, with a break at the end of each part."""
     texts: dict[str, list[str]] = {name: [] for name in COLUMNS}
     texts[HEADING_COLUMN] = [folded_headings(text)]
-    texts[COPY_COLUMN] = [_folded_lines(filter(is_copy, text.split("\n")))]
+    texts[COPY_COLUMN] = [_folded_lines(line for line in text.split("\n") if is_copy(line, moved))]
     for part in parts:
         texts[part.name] += (fold_note(text[part.start : part.end]), BREAK if part != parts[-1] else "")
     return tuple(term_list("".join(texts[name])) for name in COLUMNS)

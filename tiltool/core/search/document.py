@@ -38,7 +38,6 @@ class TopicFact(NamedTuple):
 
     line: int
     title: str
-    key: str
     span: Span
     private: str | None = None  # see PRIVATE
 
@@ -164,7 +163,7 @@ def _topic(note: Note, topic: Topic, private_until: _Privacy | None) -> TopicFac
     if private_until:  # most notes contain nothing private
         headings = (each.span for section in note.sections for each in section.inner)
         private = private_until([next((span for span in headings if span.start == topic.span.start), topic.span)])
-    return TopicFact(topic.line, topic.title, topic.key, topic.span, private)
+    return TopicFact(topic.line, topic.title, topic.span, private)
 
 
 def _tasks(note: Note, section: Section, private_until: _Privacy | None) -> Iterator[TaskFact]:

@@ -30,17 +30,26 @@ class Excerpt(NamedTuple):
     matches: tuple[Span, ...]
 
 
-def excerpt(lines: Lines, within: Sequence[Span], finders: Sequence[Finder], learned: Sequence[Span] = ()) -> Excerpt:
+def excerpt(
+    lines: Lines,
+    within: Sequence[Span],
+    finders: Sequence[Finder],
+    learned: Sequence[Span] = (),
+    moved: Sequence[str] = (),
+) -> Excerpt:
     """Return the line in the spans `within` that contains the most words.
 
-    Of several, one that is not a copy is preferred, then one in the spans `learned`, then a heading, then the first.
+    Of several, one that is not a copy (by the marks `moved`) is preferred, then one in the spans `learned`, then a
+    heading, then the first.
     """
-    line = _best_line(lines, within, finders, learned)
+    line = _best_line(lines, within, finders, learned, moved)
     text = unicodedata.normalize("NFC", lines.content(line)).strip()
     return Excerpt(line + 1, text, tuple(merged(_matches(text, finders))))
 
 
-def _best_line(lines: Lines, within: Sequence[Span], finders: Sequence[Finder], learned: Sequence[Span]) -> int:
+def _best_line(
+    lines: Lines, within: Sequence[Span], finders: Sequence[Finder], learned: Sequence[Span], moved: Sequence[str]
+) -> int:
     found: dict[int, set[int]] = defaultdict(set)
     for span in within:
         text = span.of(lines.text)
@@ -54,7 +63,7 @@ def _best_line(lines: Lines, within: Sequence[Span], finders: Sequence[Finder], 
     def worth(line: int) -> tuple[int, bool, bool, bool, int]:
         text, start = lines.content(line), lines.start(line)
         is_learned = any(span.start <= start < span.end for span in learned)
-        return len(found[line]), not is_copy(text), is_learned, is_heading(text), -line
+        return len(found[line]), not is_copy(text, moved), is_learned, is_heading(text), -line
 
     return max(found, key=worth)
 

@@ -12,7 +12,7 @@ from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.model import Link
 from tiltool.core.publish.explanation import Account, PartCount
 from tiltool.core.publish.rules import Rules
-from tiltool.core.search.columns import is_copy
+from tiltool.core.search.columns import is_tag_line
 from tiltool.core.search.site_keys import COPIED, HEADED, LEARNED, WRITTEN, keys_of
 from tiltool.core.text.lines import Span
 from tiltool.site.digest import content_key
@@ -229,7 +229,7 @@ def search_keys(note: PublicNote, bodies: Sequence[PieceBody]) -> frozenset[str]
         learned = piece.role == "learned"
         texts[LEARNED if learned else HEADED].append(piece.topic or piece.section)
         moved = [line for number, line in body.tasks if note.tasks[number].state == "moved"]
-        moved += [line for line in body.text.split("\n") if line[:1] == "#" and is_copy(line)]
+        moved += [line for line in body.text.split("\n") if line[:1] == "#" and is_tag_line(line)]
         texts[LEARNED if learned else WRITTEN].append(without_lines(body.text, moved))
         texts[COPIED] += moved
     return keys_of(texts, note.tags, {note.day[:4], *(piece.role for piece in note.pieces)} - {""})

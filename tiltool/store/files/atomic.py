@@ -68,10 +68,10 @@ def _unreadable(path: Path | str, error: OSError) -> Message:
     return Message("{path}: can't be read: {error}", path=path, error=error.strerror)
 
 
-def text_on_disk(path: Path) -> str | None:
-    """Return the text of a file; None if there is no file. Raises Refused for one that can't be read."""
+def text_on_disk(path: Path, name: str = "") -> str | None:
+    """Return the text of a file; None if there is no file. Raises Refused for one that can't be read, as `read_text` does."""
     try:
-        return read_text(path)
+        return read_text(path, name)
     except Refused:
         if path.exists():
             raise

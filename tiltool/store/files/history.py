@@ -270,7 +270,7 @@ class History:
         return any(before) and any(after) and all(map(or_, before, after))
 
     def _digest(self, record: FileRecord) -> str | None:
-        text = text_on_disk(self.root / record.path)
+        text = text_on_disk(self.root / record.path, record.path)
         return None if text is None else digest_of(text)
 
     def reversal(self, entry: Entry) -> tuple[Change, ...]:
@@ -283,7 +283,7 @@ class History:
 
     def _changed(self, record: FileRecord, *, forward: bool) -> Change | None:
         """Return the change that gives a file its state after the entry, or before it; None if it is in that state."""
-        text = text_on_disk(self.root / record.path)
+        text = text_on_disk(self.root / record.path, record.path)
         digest = None if text is None else digest_of(text)
         start, goal = (record.before, record.after) if forward else (record.after, record.before)
         if digest == goal:

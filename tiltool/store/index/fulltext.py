@@ -46,6 +46,7 @@ def write_words(index: Index, note: int, columns: Sequence[str]) -> None:
 def forget_words(index: Index, note: int, packed: bytes, parts: str | None) -> None:
     """Remove the words of a note; they are computed again, since a contentless FTS5 table stores no text."""
     if index.has_words and parts is not None:
-        columns = columns_of(index.text(packed), read_parts(parts))
+        moved = index.notebook.config.dialect.moved_marks()
+        columns = columns_of(index.text(packed), read_parts(parts), moved)
         values = ("delete", note, *columns)
         index.database.execute(f"INSERT INTO words (words, rowid, {_NAMES}) VALUES (?, ?, {_VALUES})", values)

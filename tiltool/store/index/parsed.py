@@ -68,7 +68,7 @@ def _read(index: Index, work: _Work, which: str, values: Sequence[Any] = ()) -> 
 def _cut_one(reading: Reading, note: _Waiting) -> _Parsed:
     text = unpack(note.packed, reading.dictionary)
     parts = likely_parts(text, read_spans(note.learned))
-    return _Parsed(note.id, written_parts(parts), columns_of(text, parts))
+    return _Parsed(note.id, written_parts(parts), columns_of(text, parts, reading.config.dialect.moved_marks()))
 
 
 def _parse_one(reading: Reading, note: _Waiting) -> _Parsed:
@@ -82,7 +82,8 @@ def _parse_one(reading: Reading, note: _Waiting) -> _Parsed:
         facts = facts._replace(day=None)
     titles = {each.title for each in facts.tasks} | {each.title for each in facts.topics}
     rows = _rows_of(note.id, facts)
-    return _Parsed(note.id, written_parts(facts.parts), columns_of(text, facts.parts), rows, titles)
+    columns = columns_of(text, facts.parts, config.dialect.moved_marks())
+    return _Parsed(note.id, written_parts(facts.parts), columns, rows, titles)
 
 
 def _rows_of(id: int, facts: "NoteFacts") -> Mapping[str, Sequence[_Row]]:

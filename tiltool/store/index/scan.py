@@ -48,7 +48,7 @@ def reading_of(index: Index) -> Reading:
 def read_one(reading: Reading, wanted: ScanRequest) -> ScannedNote:
     """Read one note."""
     try:
-        text = read_text(reading.root / wanted.path)
+        text = read_text(reading.root / wanted.path, wanted.path)
     except Refused as error:
         return ScannedNote(wanted, b"", fault=error.message)
     digest = bytes.fromhex(digest_of(text)[:32])
@@ -60,7 +60,7 @@ def read_one(reading: Reading, wanted: ScanRequest) -> ScannedNote:
         digest,
         day.isoformat() if day else None,
         learned_spans(text, reading.config.dialect.role_of),
-        task_lines(text),
+        task_lines(text, reading.config.dialect),
         pack(text, reading.dictionary),
         conflict=conflict_line(text),
     )

@@ -27,5 +27,5 @@ def allowed_digests(root: Path) -> Collection[str]:
 
 def add_to_allowed_file(root: Path, lines: Sequence[str]) -> None:
     """Add lines to the file, below a header if it is new. Raises Refused."""
-    before = read_text(root / ALLOWED) if (root / ALLOWED).exists() else None
+    before = read_text(root / ALLOWED, ALLOWED) if (root / ALLOWED).exists() else None
     write_changes(root, [appended_lines(ALLOWED, before, lines if before else [_HEADER, *lines])])

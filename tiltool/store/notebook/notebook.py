@@ -284,7 +284,7 @@ class Notebook:
 
         During a change, raises Conflicted for one with conflict markers.
         """
-        text = read_text(self.root / path)
+        text = read_text(self.root / path, path)
         if self._is_changing:
             from tiltool.core.note.conflict_markers import conflict_line  # as for the history
 
@@ -377,7 +377,8 @@ class Notebook:
 
     def template(self) -> str | None:
         """Return the text of the configured template, if any. Raises Refused if it can't be read."""
-        return read_text(self.root / self.config.template) if self.config.template else None
+        path = self.config.template
+        return read_text(self.root / path, path) if path else None
 
     def is_same_file(self, file: DayFile, other: DayFile) -> bool:
         """Return whether two notes are one file: one is a link to the other."""

@@ -11,7 +11,7 @@ from tiltool import __version__
 from tiltool.config import Config, config_of
 from tiltool.config.readers import CONFIG_FILE
 from tiltool.core.text.lines import digest_of
-from tiltool.errors import NoNotebook
+from tiltool.errors import NoNotebook, NoPlugin
 from tiltool.messages import Message
 
 STATE_FOLDER = ".til"
@@ -53,7 +53,7 @@ def find_notebook(start: Path) -> tuple[Path, Config, SiteKeys]:
         problem = Message("{file} does not name the til plugin; looked in {start} and above", file=other, start=start)
     else:
         problem = Message("looked in {start} and above", start=start)
-    raise NoNotebook(Message("no notebook here: {problem}", problem=problem), "create one: til init")
+    raise NoPlugin(Message("no notebook here: {problem}", problem=problem), "create one: til init")
 
 
 def index_file(state: Path, config: Config) -> Path:

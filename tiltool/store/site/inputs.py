@@ -24,7 +24,7 @@ class Attachments:
         # in the root, only the files directly in it, unless the root is the notes folder
         self.folders = {(notebook.root / name).resolve(): name != "." for name in folders}
         self.folders[(notebook.root / notebook.config.notes).resolve()] = True
-        apart = (notebook.config.tasks, *(("site",) if notebook.config.notes == "." else ()))
+        apart = (notebook.config.tasks, notebook.site_keys.site_dir or "site")
         self.apart = [(notebook.root / name).resolve() for name in apart]
         self.asked: dict[str, str] = {}
         self.rules = notebook_rules(notebook.config)
