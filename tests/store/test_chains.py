@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import Result
 from tests.notebooks import indexed, written
-from tiltool.core.tasks.chains import LIKE_ENOUGH, RECORDED_ENOUGH, Candidate, renamings
+from tiltool.core.tasks.chains import MIN_LIKENESS, MIN_LIKENESS_RECORDED, Candidate, renamings
 from tiltool.store.index.database import YOUNG, Index, throw_away
 from tiltool.store.notebook.notebook import Notebook, open_notebook
 from tiltool.store.notebook.settings import INDEX_FILE
@@ -173,7 +173,7 @@ def test_a_walk_does_without_a_broken_index(tmp_path: Path) -> None:
 
 
 def candidate(line: int, key: str, part: int = 2, *, recorded: bool = False) -> Candidate:
-    return Candidate((1, line), key, part, enough=RECORDED_ENOUGH if recorded else LIKE_ENOUGH)
+    return Candidate((1, line), key, part, enough=MIN_LIKENESS_RECORDED if recorded else MIN_LIKENESS)
 
 
 def told(gone: Sequence[Candidate], come: Sequence[Candidate]) -> list[tuple[int, int]]:

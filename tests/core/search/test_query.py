@@ -13,4 +13,4 @@ from tests.notebooks import query
     ],
 )  # fmt: skip
 def test_words_days_and_paths_need_no_parser(text: str, parses: bool) -> None:
-    assert query(text).asks_the_parser is parses
+    assert query(text).needs_parsed_notes is parses

@@ -13,7 +13,7 @@ from tiltool.core.search.related import (
     KEPT,
     Related,
     closest,
-    gets_in,
+    is_among_closest,
     rare_up_to,
     related_terms,
     scores,
@@ -99,7 +99,7 @@ def test_the_closest_come_first_and_what_gets_in_is_what_would_be_among_them() -
         assert len(found) <= KEPT and own not in {each.note for each in found}
         assert [*found] == sorted(found, key=lambda each: (-each.score, each.note))
         score, note = rng.choice([99, 100, 200, 300]), 20 + own
-        assert gets_in(score, note, found) == (Related(score, note) in closest({**scored, note: score}, own))
+        assert is_among_closest(score, note, found) == (Related(score, note) in closest({**scored, note: score}, own))
 
 
 def docstrings() -> Iterator[tuple[str, frozenset[str]]]:

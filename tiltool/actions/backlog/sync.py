@@ -17,7 +17,7 @@ from tiltool.core.note.dialect import ENDED_STATES
 from tiltool.core.note.fields import DAYS, Fields, chain_key, may_be_one, read_fields
 from tiltool.core.note.model import Note, Task
 from tiltool.core.note.titles import WIP, without_id
-from tiltool.core.tasks.chains import GONE_ENOUGH, Candidate, renamings
+from tiltool.core.tasks.chains import MIN_LIKENESS_GONE, Candidate, renamings
 from tiltool.core.tasks.checkbox_lines import box_keys
 from tiltool.errors import Misused, Refused
 from tiltool.messages import Message
@@ -202,7 +202,7 @@ def naming(place: str) -> Iterator[None]:
 
 
 def _candidate(note: int, line: int, title: str) -> Candidate:
-    return Candidate((note, line), chain_key(title), enough=GONE_ENOUGH)
+    return Candidate((note, line), chain_key(title), enough=MIN_LIKENESS_GONE)
 
 
 def _above(note: Note, task: Task) -> tuple[str, ...]:

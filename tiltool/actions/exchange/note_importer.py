@@ -7,7 +7,16 @@ from itertools import count
 from pathlib import PurePosixPath
 
 from tiltool.actions.backlog.changeset import Drafts
-from tiltool.core.foreign.compose import add_entry, body_of, entry_of, is_held, own_note, safe_path, share_of, words_of
+from tiltool.core.foreign.compose import (
+    add_entry,
+    body_of,
+    entry_of,
+    is_held,
+    own_note,
+    safe_path,
+    share_of,
+    text_lines,
+)
 from tiltool.core.foreign.foreign_note import ForeignNote, ForeignPlace
 from tiltool.core.foreign.relink import LinkMap, NewPlace, fold, link_map, relinked
 from tiltool.core.links.resolve import without_suffix
@@ -90,14 +99,14 @@ class NoteImporter:
     def _text(self, path: str) -> str | None:
         text = self.drafts.text(path)
         if path not in self.there:
-            self.there[path] = words_of(text or "")
+            self.there[path] = text_lines(text or "")
         return text
 
     def _share(self, note: ForeignNote, path: str) -> float:
         """Return the share of a note that is at a path; a match uses up the words there for the notes that follow."""
         text = body_of(note.text)
         share = share_of(text, f"{note.time} {note.title}" if note.day else "", self.there[path])
-        self.there[path] = self.there[path] - words_of(text) if share > _SAME else self.there[path]
+        self.there[path] = self.there[path] - text_lines(text) if share > _SAME else self.there[path]
         return share
 
     def write(self) -> None:

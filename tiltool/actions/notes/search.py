@@ -76,7 +76,7 @@ def search(index: Index, query: Query, limit: int | None = None, *, with_roles: 
     """
     finders = _prepared(index, query)
     times: Mapping[int, int] = {}
-    if query.looks_closer:
+    if query.asks_for_tasks_or_topics:
         places = _closer_places(index, query, finders)
         shown, total = places[:limit], len(places)
     else:
@@ -93,7 +93,7 @@ def search(index: Index, query: Query, limit: int | None = None, *, with_roles: 
 def search_paths(index: Index, query: Query) -> tuple[str, ...]:
     """Return the paths of all notes that have a hit, best first. Raises Misused as `search` does."""
     finders = _prepared(index, query)
-    if query.looks_closer:
+    if query.asks_for_tasks_or_topics:
         return tuple(dict.fromkeys(place.note.path for place in _closer_places(index, query, finders)))
     return tuple(note.path for note in _ranking(index, query, finders, None, _RANKED)[0])
 

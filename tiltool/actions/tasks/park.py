@@ -8,7 +8,7 @@ from tiltool.actions.backlog.transfer import ShiftReport, check_movable, record_
 from tiltool.actions.select.task_lookup import Located, TaskRequest, selected
 from tiltool.config import INBOX
 from tiltool.core.carry.plan import Move
-from tiltool.core.carry.source_edits import take_out
+from tiltool.core.carry.source_edits import remove_tasks
 from tiltool.core.carry.subtree import CarryRules, own_lines
 from tiltool.core.note.dialect import ENDED_STATES
 from tiltool.core.note.fields import read_fields
@@ -89,7 +89,7 @@ def _leave(partners: Partners, path: str, task: Task, target: str) -> None:
     below = {line for each in gone.walk() for line in own_lines(note, each)}
     if below <= {line.strip() for line in split_lines(partners.text(target))}:
         moved = [each for each in gone.walk() if each.state == "moved"]
-        partners.drafts.put(path, take_out(note, moved, moved, partners.backlog.dialect) or patch(note.text, ()))
+        partners.drafts.put(path, remove_tasks(note, moved, moved, partners.backlog.dialect) or patch(note.text, ()))
 
 
 def _park(partners: Partners, found: Sequence[Located], target: str) -> list[Move]:

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from tiltool.core.carry.matching import Arrival
-from tiltool.core.carry.privacy import Secret, keeps_private, secrets_of, shelter
+from tiltool.core.carry.privacy import Secret, keeps_private, secrets_of, with_private_markers
 from tiltool.core.carry.subtree import CarrySelection, SelectedLines, starts_late
 from tiltool.core.edit.placement import (
     Chunk,
@@ -77,7 +77,7 @@ def _insertion(selection: CarrySelection, target: Note, run: list[Arrival], root
     address = _address(target, role, group, below)
     written = selection.written(selected, tasks)
     secrets = secrets_of(selection, selected, written)
-    lines, private = shelter(selection, written, secrets)
+    lines, private = with_private_markers(selection, written, secrets)
     return Insertion(
         role=role,
         section=section,

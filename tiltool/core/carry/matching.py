@@ -95,7 +95,7 @@ class _Matcher:
                     self._children(root, root.task, self._claim(root.task, found))
                 else:
                     self.arrivals.append(root)
-        self._settle()
+        self._match_moved_children()
         order = {root.task.block: at for at, root in enumerate(roots)}
         self.arrivals.sort(key=lambda arrival: order.get(arrival.task.block, -1))
         superseded = tuple(task for task in passed if task.is_open)
@@ -173,17 +173,17 @@ class _Matcher:
             else:
                 self.arrivals.append(root._replace(task=child, below=found))
 
-    def _settle(self) -> None:
+    def _match_moved_children(self) -> None:
         """Once all others are matched, look for tasks that were carried and then moved out of their parent."""
         settled: list[Arrival] = []
         while self.arrivals:
             arrival = self.arrivals.pop()
-            rest = self._unsettled(arrival, arrival.below is not None)
+            rest = self._still_missing(arrival, arrival.below is not None)
             if rest:
                 settled.append(arrival._replace(task=rest))
         self.arrivals = settled[::-1]
 
-    def _unsettled(self, arrival: Arrival, may_stand: bool) -> Task | None:
+    def _still_missing(self, arrival: Arrival, may_stand: bool) -> Task | None:
         """Return the part of a tree that has yet to be written.
 
         The line of a carried task would be copied again as context; if its copy now stands on its own, new children go
@@ -197,7 +197,7 @@ class _Matcher:
             self._children(arrival, task, self._claim(task, free[0]))
             return None
         live = (child for child in task.children if child.box in self.selection.with_live)
-        rest = tuple(filter(None, (self._unsettled(arrival._replace(task=child), True) for child in live)))
+        rest = tuple(filter(None, (self._still_missing(arrival._replace(task=child), True) for child in live)))
         return task._replace(children=rest) if rest else None
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tiltool.core.carry.insertion import Insertion, insert, insertions_of
 from tiltool.core.carry.matching import Matching, match
-from tiltool.core.carry.privacy import Secret, private_in, report_secrets, shelter
+from tiltool.core.carry.privacy import Secret, private_in, report_secrets, with_private_markers
 from tiltool.core.carry.source_edits import source_patch
 from tiltool.core.carry.subtree import CarryRules, CarrySelection, select
 from tiltool.core.edit.placement import bullet_of
@@ -72,7 +72,7 @@ def plan_carry(source: Note, target: Note, rules: CarryRules) -> CarryPlan:
     matching = match(selection, target)
     arrivals = [each.ungrouped for each in matching.arrivals] if rules.ungrouped else matching.arrivals
     finished = _finished(selection) if rules.only is None else ()
-    fitter = _Fitter(selection, target)
+    fitter = _InsertionSelector(selection, target)
     fitter.fit([*insertions_of(selection, target, arrivals), *_report(selection, target, finished)])
     moved = [task for each in fitter.fitting for task in each.tasks]
     brought = [task for each in fitter.fitting for task in each.brought]
@@ -98,7 +98,7 @@ def plan_carry(source: Note, target: Note, rules: CarryRules) -> CarryPlan:
     )
 
 
-class _Fitter:
+class _InsertionSelector:
     """Selects the insertions after which the target still reads as planned.
 
     Usually all of them fit unchanged; an unusual indent needs a separate list; one that would still end up below
@@ -194,7 +194,7 @@ def _report(selection: CarrySelection, target: Note, finished: Sequence[Finished
             )
             places.append(("yesterday", (), above, title, 1, each.mark or ""))
             secrets += report_secrets(selection, lines[-1], each.line)
-        public, private = shelter(selection, tuple(lines), secrets)
+        public, private = with_private_markers(selection, tuple(lines), secrets)
         yield Insertion(
             "yesterday", section, group, None, public, tuple(places), private=private, secrets=tuple(secrets)
         )

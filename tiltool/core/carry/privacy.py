@@ -73,7 +73,7 @@ def _hidden_lines(selection: CarrySelection, numbers: Iterable[int]) -> Iterator
             yield number, content, visible
 
 
-def shelter(
+def with_private_markers(
     selection: CarrySelection, written: tuple[str, ...], secrets: Sequence[Secret]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the public lines of an insertion, and those that need private markers around them.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from tiltool.core.carry.subtree import CarrySelection, spared
+from tiltool.core.carry.subtree import CarrySelection, removable_trees
 from tiltool.core.edit.verify import is_as_planned, keeps_hidden, places
 from tiltool.core.note.checkboxes import mark_edit
 from tiltool.core.note.comments import closes_private, held_spans, opens_private
@@ -27,19 +27,19 @@ def source_patch(selection: CarrySelection, there: Sequence[Task], spare: Sequen
     if rules.leave == "keep" or not gone:
         return patch(note.text, ())
     if rules.leave == "remove":
-        return take_out(note, gone, spare, rules.dialect)
+        return remove_tasks(note, gone, spare, rules.dialect)
     marked = patch(note.text, _moved(gone, rules.dialect))
     return marked if _is_proven(note, rules.dialect, marked, (), gone) else patch(note.text, ())
 
 
-def take_out(note: Note, gone: Sequence[Task], spare: Sequence[Task], dialect: Dialect) -> Patch | None:
-    """Return the patch that removes each tree that can be spared as a whole, and marks what must stay.
+def remove_tasks(note: Note, gone: Sequence[Task], spare: Sequence[Task], dialect: Dialect) -> Patch | None:
+    """Return the patch that removes each tree that can be removed as a whole, and marks what must stay.
 
     A parent with a done child that stays is only marked: without its line the child would be below another task.
     Private markers with nothing left between them are removed too. None if another task would then read differently.
     """
     boxes = {task.box for task in spare}
-    whole = [task for _, _, root in note.roots() for task in spared(root, boxes)]
+    whole = [task for _, _, root in note.roots() for task in removable_trees(root, boxes)]
     out = {each.box for task in whole for each in task.walk()}
     marked = [task for task in gone if task.box not in out]
     blocks = [task.block for task in whole]
@@ -107,7 +107,7 @@ def plan_relocation(note: Note, task: Task, role: str, dialect: Dialect) -> Patc
     from tiltool.core.edit.add import plan_lines  # a carry needs none of it
 
     tree = [*task.walk()]
-    removed = take_out(note, [each for each in tree if each.is_open], tree, dialect)
+    removed = remove_tasks(note, [each for each in tree if each.is_open], tree, dialect)
     if removed is None or not any(each.is_open for each in tree) or removed.after is None:
         return None
     without = parse(removed.after, note.day, dialect, with_problems=False, with_links=False)

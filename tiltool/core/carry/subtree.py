@@ -123,7 +123,7 @@ class CarrySelection(NamedTuple):
         """Return the line numbers of the tasks that are removed from the source entirely."""
         gone = {task.box for task in tree.walk() if task.is_open and task.box in self.live}
         gone |= {task.box for task in self.brought(tree)}
-        return {line for task in spared(tree, gone) for line in self.note.lines.rows(task.block)}
+        return {line for task in removable_trees(tree, gone) for line in self.note.lines.rows(task.block)}
 
     def _ids(self, numbers: set[int]) -> Mapping[int, Span]:
         """Return the block ids that end a paragraph on one of the lines: in a fence they would be code."""
@@ -177,11 +177,11 @@ def select(note: Note, rules: CarryRules) -> CarrySelection:
     return CarrySelection(note, rules, frozenset(reopened), frozenset(live), frozenset(with_live))
 
 
-def spared(task: Task, boxes: Collection[Span]) -> list[Task]:
-    """Return the outermost tasks that can be spared together with all tasks below them."""
+def removable_trees(task: Task, boxes: Collection[Span]) -> list[Task]:
+    """Return the outermost tasks that can be removed together with all tasks below them."""
     if all(each.box in boxes for each in task.walk()):
         return [task]
-    return [each for child in task.children for each in spared(child, boxes)]
+    return [each for child in task.children for each in removable_trees(child, boxes)]
 
 
 def own_lines(note: Note, task: Task) -> frozenset[str]:

@@ -14,7 +14,7 @@ class DayPart(NamedTuple):
 
     token: str
     text: str
-    of: str = ""  # one of `NEIGHBOURS` if it is not the day itself
+    of: str = ""  # one of `NEIGHBORS` if it is not the day itself
 
 
 Form = tuple[DayPart, ...]
@@ -97,7 +97,7 @@ TOKENS: Mapping[str, Callable[[date], str]] = {
 """The text of a day for each token: Moment's, a few more, and each CJK weekday by the name of its Monday."""
 
 
-NEIGHBOURS: Mapping[str, Callable[[date, date], date]] = {
+NEIGHBORS: Mapping[str, Callable[[date, date], date]] = {
     "": lambda day, _: day,
     "note before": lambda _, before: before,
     "day before": lambda day, _: day_after(day, -1),
@@ -111,7 +111,7 @@ def write_day(form: Form, day: date, before: date | None = None) -> str:
     """Return `day` written in a form; `before` is the day of the note before. Names keep their upper or lower case."""
     before = before or day_after(day, -1)
     return "".join(
-        _cased(TOKENS[part.token](NEIGHBOURS[part.of](day, before)), part.text) if part.token else part.text
+        _cased(TOKENS[part.token](NEIGHBORS[part.of](day, before)), part.text) if part.token else part.text
         for part in form
     )
 

@@ -15,7 +15,7 @@ from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.frontmatter import HELD_BACK_KEYS, KEYWORD_KEYS, PER_NOTE_KEYS, read_front_matter
 from tiltool.core.note.model import Group, Note, Section
 from tiltool.core.note.parse import DIALECT
-from tiltool.core.note.redate import STATES_DAY, STATES_NEIGHBOUR, LineForm, Sample, is_navigation, line_form, redated
+from tiltool.core.note.redate import STATES_DAY, STATES_NEIGHBOR, LineForm, Sample, is_navigation, line_form, redated
 from tiltool.core.note.tags import TAG_LINE
 from tiltool.core.note.titles import title_key
 from tiltool.core.publish.privacy import is_private
@@ -50,7 +50,7 @@ class Habit(NamedTuple):
 
 def draft_from_habit(habit: Habit, day: date) -> str:
     """Return the form of `habit` for `day`: headings, rules, blank lines, title pattern and tags line."""
-    return _Former(habit, day).text()
+    return _FormBuilder(habit, day).text()
 
 
 def _is_short(form: LineForm) -> bool:
@@ -73,7 +73,7 @@ def _below(lines: Sequence[str], heading: str) -> Iterator[str]:
     return takewhile(lambda line: not re.match(r"#{1,6}[ \t]", line), lines[start:])
 
 
-class _Former:
+class _FormBuilder:
     """Builds a form from a note, part by part."""
 
     def __init__(self, habit: Habit, day: date) -> None:
@@ -113,7 +113,7 @@ class _Former:
         line = unchecked(self.lines.content(number), self.dialect)
         if is_navigation(line):
             least, near = DOUBTFUL, LIKELY
-        elif re.match(STATES_NEIGHBOUR, line):
+        elif re.match(STATES_NEIGHBOR, line):
             near = SURE
         return line_form(line, self.old, self.samples, least=least, near=near, before=self.before)
 
@@ -179,7 +179,7 @@ class _Former:
     def _is_form_of(self, name: str, number: int) -> bool:
         """Return whether the value of a key is the same each day, or states the day."""
         form = self._form(number, LIKELY if re.match(STATES_DAY, f"{name}:") else SURE)
-        if form.is_dated and (re.search(_DATE_ITSELF, name) or re.match(STATES_NEIGHBOUR, f"{name}:")):
+        if form.is_dated and (re.search(_DATE_ITSELF, name) or re.match(STATES_NEIGHBOR, f"{name}:")):
             return True
         if name in HELD_BACK_KEYS:
             return True

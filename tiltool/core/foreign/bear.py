@@ -28,7 +28,7 @@ _LINK = r"\]\(bear://x-callback-url/open-note\?(?:[^()\s]*&)?id=(?P<id>[0-9A-Fa-
 _WORDS = rf"{_TAG}|{_FILE}|{_LINK}|::(?P<bright>[^:\n]+)::"
 
 
-class _Known(NamedTuple):
+class _Metadata(NamedTuple):
     """Bear's metadata of a note."""
 
     id: str = ""
@@ -40,7 +40,7 @@ class _Known(NamedTuple):
 
 def read_bear(export: Export) -> ForeignNotes:
     """Return the notes; archived and locked ones are private, those in the trash are left out."""
-    known: dict[str, _Known] = {}
+    known: dict[str, _Metadata] = {}
     problems: list[ForeignPlace] = []
     losses: list[ForeignPlace] = []
     texts = {path: text for path, text in export.texts.items() if not path.endswith(".json")}
@@ -50,11 +50,11 @@ def read_bear(export: Export) -> ForeignNotes:
                 known[posixpath.dirname(path)] = _known(json.loads(text), export)
             except (ValueError, TypeError, AttributeError, RecursionError) as error:
                 problems.append(place_in_json(path, error))
-                known[posixpath.dirname(path)] = _Known(is_private=True)  # it may have been private
+                known[posixpath.dirname(path)] = _Metadata(is_private=True)  # it may have been private
     sources = {known[folder].id.upper(): path for path in texts if (folder := posixpath.dirname(path)) in known}
     notes: list[ForeignNote] = []
     for path, text in texts.items():
-        facts = known.get(posixpath.dirname(path), _Known())
+        facts = known.get(posixpath.dirname(path), _Metadata())
         if facts.is_trashed:
             losses.append(ForeignPlace(path, 1, Message("it is in the trash; left out")))
             continue
@@ -64,12 +64,12 @@ def read_bear(export: Export) -> ForeignNotes:
     return ForeignNotes(tuple(notes), tuple(losses), tuple(problems), frozenset(export.texts))
 
 
-def _known(info: Any, export: Export) -> _Known:
+def _known(info: Any, export: Export) -> _Metadata:
     facts = info.get(_INFO) or {}
     meta = tuple(_days(facts, export))
     is_private = bool(facts.get("archived") or facts.get("locked") or facts.get("encrypted"))
     id = str(facts.get("uniqueIdentifier") or "")
-    return _Known(id, meta, is_private, bool(facts.get("trashed")), bool(facts.get("pinned")))
+    return _Metadata(id, meta, is_private, bool(facts.get("trashed")), bool(facts.get("pinned")))
 
 
 def _days(facts: Any, export: Export) -> Iterator[tuple[str, str]]:
@@ -78,7 +78,7 @@ def _days(facts: Any, export: Export) -> Iterator[tuple[str, str]]:
             yield key, f"{local_moment(facts[name], export.zone):%Y-%m-%d}"
 
 
-def _note(path: str, text: str, facts: _Known, sources: dict[str, str]) -> ForeignNote:
+def _note(path: str, text: str, facts: _Metadata, sources: dict[str, str]) -> ForeignNote:
     def change(found: re.Match[str]) -> str:
         if found["tag"]:
             return f"#{tag_of(found['tag'])}" if " " in found["tag"] else found[0]

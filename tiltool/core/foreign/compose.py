@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tiltool.core.check.names import is_reserved
 from tiltool.core.edit.placement import between_markers, parts
 from tiltool.core.edit.verify import keeps_all, keeps_hidden
-from tiltool.core.foreign.foreign_note import ForeignNote, demoted, map_words, tag_of, yaml_value
+from tiltool.core.foreign.foreign_note import ForeignNote, map_words, tag_of, with_lower_headings, yaml_value
 from tiltool.core.foreign.relink import WIKI
 from tiltool.core.note.comments import without_markers
 from tiltool.core.note.dialect import Dialect
@@ -107,7 +107,7 @@ def add_entry(note: Note, entry: DayEntry, rules: Rules, dialect: Dialect) -> Pa
     """Return the patch that adds an entry at the end of a note without other changes; None if that isn't possible."""
     level = next((part.heading.level for part in parts(note) if part.heading), 2)
     text = note.text
-    body = ("", *split_lines(demoted(entry.text, level + 1))) if entry.text else ()
+    body = ("", *split_lines(with_lower_headings(entry.text, level + 1))) if entry.text else ()
     lines = (f"{'#' * level} {entry.heading}", *body)
     written = between_markers(lines, text) if entry.is_private else lines
     added = with_newline("\n".join((f"{_gap_below(text)}{written[0]}", *written[1:], "")), note.newline)
@@ -137,7 +137,7 @@ _HEADING_WEIGHT = 2
 """The number of lines that the time and the title of an entry count for."""
 
 
-def words_of(text: str) -> Counter[str]:
+def text_lines(text: str) -> Counter[str]:
     """Return the lines of a text that contain words, without addresses and the marks of lists, headings and boxes."""
     return Counter(filter(None, map(_words, split_lines(text))))
 
@@ -156,7 +156,7 @@ def _shown(found: re.Match[str]) -> str:
 
 def share_of(text: str, heading: str, there: Counter[str]) -> float:
     """Return the share of an entry's lines that is among the lines `there`: from 0 to 1."""
-    lines = words_of(text)
+    lines = text_lines(text)
     title = _words(heading)
     present, total = (lines & there).total(), lines.total()
     if title:

@@ -106,7 +106,7 @@ def map_words(text: str, pattern: str, change: Callable[[re.Match[str]], str]) -
     return map_lines(text, lambda line: both.sub(lambda found: found[0] if found["code"] else change(found), line))
 
 
-def demoted(text: str, level: int) -> str:
+def with_lower_headings(text: str, level: int) -> str:
     """Return a text with headings lowered so that the highest has this level, unless it is deeper already."""
     heads = [re.match(_HEAD, line) for line, fenced in lines_and_fences(text) if not fenced]
     depth = level - min((len(head["marks"]) for head in heads if head), default=level)

@@ -14,7 +14,7 @@ _MUCH_ALIKE = 0.8  # a task that was changed and moved
 _RATHER_ALIKE = 0.7  # the same, if no other task of its list is a candidate
 _TARGET = r"(?<=\[\[)[^\[\]|]*|(?<=\]\()[^()]*"
 _MARKER_WORDS = 2  # `-` and the box
-_TELLING = 12  # letters that a block needs to be recognized in another place
+_MIN_LETTERS = 12  # letters that a block needs to be recognized in another place
 
 
 def pairs(old: Outline, new: Outline) -> dict[int, int]:
@@ -45,7 +45,7 @@ def same_additions(old: Outline, new: Outline, known: Mapping[int, int], taken: 
     pairing.skip(known, taken)
     pairing.pair(pairing.by_place, pairing.by_title)
     pairing.skip(new.past, old.past)
-    pairing.pair(pairing.by_place, pairing.by_title, pairing.by_root_name, pairing.by_children, pairing.by_neighbours)
+    pairing.pair(pairing.by_place, pairing.by_title, pairing.by_root_name, pairing.by_children, pairing.by_neighbors)
     return {at: other for at, other in pairing.found.items() if at not in known}
 
 
@@ -100,7 +100,7 @@ class _Pairing:
             candidates[_below(self.old, at)].append(at)
         for at in self._tasks(self.new, self.free_new):
             below = _below(self.new, at)
-            if width_of("".join(below)) > _TELLING and len(candidates[below]) == 1:
+            if width_of("".join(below)) > _MIN_LETTERS and len(candidates[below]) == 1:
                 self.found[at] = candidates[below].pop()
 
     def _by(self, name: Callable[[Node, int | None], object], strict: bool = False, roots: bool = False) -> None:
@@ -140,9 +140,9 @@ class _Pairing:
         for olds, news in [stretch for row in rows for stretch in self._stretches(*row)]:
             self._most_alike([at for at in olds if at in free_old], [at for at in news if at in free_new])
 
-    def by_neighbours(self) -> None:
+    def by_neighbors(self) -> None:
         """Pair similar tasks between the same two tasks, if equally many; at the end of a list, if very similar."""
-        free_old, free_new = self._telling_tasks()
+        free_old, free_new = self._recognizable_tasks()
         for parent, other in [*self.found.items()]:
             places = self.new.children.get(parent, [])
             for olds, news in self._stretches(self.old.children.get(other, []), places):
@@ -186,7 +186,7 @@ class _Pairing:
 
     def by_great_likeness(self) -> None:
         """Pair tasks, wherever they are, that are very similar apart from tags and link targets."""
-        olds, news = self._telling_tasks()
+        olds, news = self._recognizable_tasks()
         self._most_alike(olds, news, _MUCH_ALIKE)
 
     def by_elimination(self) -> None:
@@ -205,8 +205,8 @@ class _Pairing:
         nodes = [(at, outline.nodes[at]) for at in free]
         return [at for at, node in nodes if node.status.mark is not None and width_of(node.key) > width]
 
-    def _telling_tasks(self) -> list[list[int]]:
-        return [self._tasks(*free, _TELLING) for free in ((self.old, self.free_old), (self.new, self.free_new))]
+    def _recognizable_tasks(self) -> list[list[int]]:
+        return [self._tasks(*free, _MIN_LETTERS) for free in ((self.old, self.free_old), (self.new, self.free_new))]
 
 
 def _without_tags(key: str) -> str:
@@ -224,7 +224,7 @@ def _is_below_item(outline: Outline, at: int) -> bool:
 
 def _telling_name(node: Node, _: object) -> tuple[str, str] | None:
     if node.kind == TEXT:
-        is_telling = len(node.key) >= _TELLING
+        is_telling = len(node.key) >= _MIN_LETTERS
     else:
         is_telling = node.kind in (ITEM, HEADING) and node.key.strip("[") != ""
     return (node.kind, node.key) if is_telling else None

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import islice, product
 from typing import NamedTuple
 
-from tiltool.core.dates.day_tokens import NEIGHBOURS, DayPart, Form, write_day
+from tiltool.core.dates.day_tokens import NEIGHBORS, DayPart, Form, write_day
 from tiltool.core.dates.days import day_after
 from tiltool.core.dates.written_days import DAY_TOKENS, LIKELY, SURE, read_days
 from tiltool.core.note.frontmatter import read_front_matter
@@ -22,7 +22,7 @@ _LEADING_WORDS = (
     r"(?i)prev(?:ious)?|next|yesterday|today|tomorrow|back|forward|day|note|어제|오늘|내일|이전|다음|전날|다음날|昨日|今日|明日"
     r"|前日|翌日|前へ|次へ|昨天|今天|明天|上一篇|下一篇|W"
 )
-STATES_NEIGHBOUR = (
+STATES_NEIGHBOR = (
     r"(?i)[\"']?(?:prev|next|yesterday|tomorrow|before|after|이전|다음|어제|내일|前日|翌日|昨日|明日|昨天|明天)[^:]*:"
 )
 """A line of front matter whose key names the day before or after."""
@@ -114,8 +114,8 @@ def _dates(line: str, day: date, least: int, near: int | None, before: date | No
     if near is None and "[[" not in line and "](" not in line:
         return own
     days: dict[date, list[str]] = {}
-    for name, known in product([*NEIGHBOURS][1:], _days_before(day, before)):
-        days.setdefault(NEIGHBOURS[name](day, known), []).append(name)
+    for name, known in product([*NEIGHBORS][1:], _days_before(day, before)):
+        days.setdefault(NEIGHBORS[name](day, known), []).append(name)
     others = [
         _Date(
             each.start,

@@ -78,10 +78,10 @@ def is_tag_word(word: str, *, listed: bool = False) -> bool:
         return False
     if listed:
         return True
-    colour = re.match(_COLOUR, word)
+    color = re.match(_COLOUR, word)
     # `#decade` is a word; `#ffffff로` and `#fa0` are colors
-    is_colour = colour and (any(map(str.isdigit, colour[0])) or len(set(colour[0].lower())) == 1)
-    return not is_colour and word not in _PARTICLES and word not in _PREPROCESSOR
+    is_color = color and (any(map(str.isdigit, color[0])) or len(set(color[0].lower())) == 1)
+    return not is_color and word not in _PARTICLES and word not in _PREPROCESSOR
 
 
 def tag_key(name: str) -> str:

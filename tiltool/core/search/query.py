@@ -87,12 +87,12 @@ class Query(NamedTuple):
         return self == Query()
 
     @property
-    def asks_the_parser(self) -> bool:
+    def needs_parsed_notes(self) -> bool:
         """Return whether the query needs parsed notes, not just words: it asks for sections, tasks, topics or tags."""
         return bool(self.roles or self.states) or any(each.key != "path" for each in self.filters)
 
     @property
-    def looks_closer(self) -> bool:
+    def asks_for_tasks_or_topics(self) -> bool:
         """Return whether the query asks for tasks or topics instead of notes."""
         return bool(self.states) or any(self.values("topic"))
 

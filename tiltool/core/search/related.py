@@ -81,7 +81,7 @@ def closest(scored: dict[int, int], own: int) -> tuple[Related, ...]:
     return tuple(Related(-score, note) for score, note in enough[:KEPT])
 
 
-def gets_in(score: int, note: int, into: tuple[Related, ...]) -> bool:
+def is_among_closest(score: int, note: int, into: tuple[Related, ...]) -> bool:
     """Return whether a note with a score belongs among the closest ones found so far."""
     return score >= _LEAST and (len(into) < KEPT or (-score, note) < (-into[-1].score, into[-1].note))
 

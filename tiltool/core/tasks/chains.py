@@ -292,16 +292,16 @@ def _by_day(places: Iterable[TaskPlace]) -> Mapping[str, list[TaskPlace]]:
     return days
 
 
-LIKE_ENOUGH = 0.7
+MIN_LIKENESS = 0.7
 """How similar, from 0 to 1, two titles must be to belong to one task if there is no other evidence."""
 
-RECORDED_ENOUGH = 0.4
+MIN_LIKENESS_RECORDED = 0.4
 """The same if a recorded carry brought the task into the newer note, among its neighbors."""
 
-GONE_ENOUGH = 0.6
+MIN_LIKENESS_GONE = 0.6
 """The same if a carry of it is on record and its old name is gone, but its neighbors are unknown."""
 
-CLEARLY = 0.1
+MIN_MARGIN = 0.1
 """The margin by which the best match must beat any other."""
 
 _MOST_PAIRS = 2_000
@@ -317,7 +317,7 @@ class Candidate(NamedTuple):
     part: int = 0
     before: str = ""
     after: str = ""
-    enough: float = LIKE_ENOUGH
+    enough: float = MIN_LIKENESS
 
 
 def _candidate(place: TaskPlace, titles: Mapping[int, str], carried: Collection[str] = ()) -> Candidate:
@@ -325,7 +325,7 @@ def _candidate(place: TaskPlace, titles: Mapping[int, str], carried: Collection[
     before = max((line for line in titles if line < place.line), default=-1)
     after = min((line for line in titles if line > place.line), default=-1)
     key, above, below = (chain_key(title) for title in (place.title, titles.get(before, ""), titles.get(after, "")))
-    enough = RECORDED_ENOUGH if key in carried else LIKE_ENOUGH
+    enough = MIN_LIKENESS_RECORDED if key in carried else MIN_LIKENESS
     return Candidate(place.position, key, place.part, above, below, enough)
 
 
@@ -342,8 +342,8 @@ def renamings(gone: Sequence[Candidate], come: Sequence[Candidate]) -> list[tupl
         for old, row in zip(gone, scores, strict=True)
         for at, score in enumerate(row)
         if score >= old.enough
-        and score >= max([*row[:at], *row[at + 1 :], 0.0]) + CLEARLY
-        and score >= max([*(each[at] for each in scores if each is not row), 0.0]) + CLEARLY
+        and score >= max([*row[:at], *row[at + 1 :], 0.0]) + MIN_MARGIN
+        and score >= max([*(each[at] for each in scores if each is not row), 0.0]) + MIN_MARGIN
     ]
 
 

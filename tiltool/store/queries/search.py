@@ -53,7 +53,7 @@ class FoundTopic(NamedTuple):
 def prepare_index_for(index: Index, query: Query) -> None:
     """Write the words of new notes; parse the notes that have the words of a query, if its filters need that."""
     index_words(index)
-    if not query.asks_the_parser:
+    if not query.needs_parsed_notes:
         return
     words = _all_words(query) if index.has_words else ""
     parse_notes(
@@ -152,7 +152,7 @@ def _word_tests(index: Index, query: Query) -> Iterator[Test]:
     if words:
         yield "words MATCH ?", [f"{scope}({words})"]
     for word in query.without:
-        if word.is_proved_by_terms and not query.looks_closer:
+        if word.is_proved_by_terms and not query.asks_for_tasks_or_topics:
             yield "note.id NOT IN (SELECT rowid FROM words WHERE words MATCH ?)", [f"{scope}({_match(word)})"]
 
 

@@ -8,7 +8,15 @@ from hashlib import blake2b
 from itertools import chain
 from typing import NamedTuple
 
-from tiltool.core.search.related import Related, closest, gets_in, rare_up_to, related_terms, scores, term_weight
+from tiltool.core.search.related import (
+    Related,
+    closest,
+    is_among_closest,
+    rare_up_to,
+    related_terms,
+    scores,
+    term_weight,
+)
 from tiltool.store.site.render_cache import RenderCache
 
 _STATE = "related"
@@ -178,7 +186,7 @@ def _updated(
     for note, terms in new.items():
         found = scored(terms, kept[note].size)
         kept[note] = kept[note]._replace(related=closest(found, note))
-        stale.update(other for other, score in found.items() if gets_in(score, note, kept[other].related))
+        stale.update(other for other, score in found.items() if is_among_closest(score, note, kept[other].related))
     for note in stale - new.keys():
         terms = _terms(cache, kept[note].key)
         kept[note] = kept[note]._replace(related=closest(scored(terms, kept[note].size), note))
