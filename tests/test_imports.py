@@ -61,8 +61,8 @@ def test_a_morning_needs_no_yaml(make_notebook: Callable[..., Path], command: st
 
 DEFERRED = """
 import sys
-from tiltool.__main__ import _BlocksFirst
-sys.meta_path.insert(0, _BlocksFirst)
+from tiltool.__main__ import _LazyMarkdownIt
+sys.meta_path.insert(0, _LazyMarkdownIt)
 import markdown_it.token, markdown_it.rules_block
 assert not hasattr(markdown_it, "nothing")
 assert "markdown_it.rules_inline" not in sys.modules

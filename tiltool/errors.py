@@ -27,11 +27,11 @@ class Misused(TilError):
 
 
 class RuleEnded(Misused):
-    """No day of a repeat rule follows."""
+    """A repeat rule has no further day."""
 
 
 class InvalidRow(Misused):
-    """A row of an imported file that can't be read, though the others can; `place` is its line and the message."""
+    """A row of an imported file that can't be read, though others can; `place` is its line with the message."""
 
     def __init__(self, line: int, message: str) -> None:
         super().__init__(message, Message("fix that line, or remove it"))

@@ -16,7 +16,7 @@ from tiltool.core.search.query import parse_query
 from tiltool.store.index.database import open_index
 from tiltool.store.index.session import refresh
 from tiltool.store.notebook.notebook import open_notebook
-from tiltool.store.queries.search import find_notes, read_for
+from tiltool.store.queries.search import find_notes, prepare_index_for
 
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP8z8DAwMDAxMDAwMDAAAANHQEDasKb6QAAAABJRU5ErkJggg=="
@@ -135,7 +135,7 @@ def test_search_finds_what_til_search_finds(page: Page, root: Path, text: str) -
     with contextlib.closing(open_index(notebook)) as index:
         refresh(index)
         query = parse_query(text, lambda word: None)  # type: ignore[arg-type, return-value]
-        read_for(index, query)
+        prepare_index_for(index, query)
         found = find_notes(index, query)
     wanted = {note.path for note in found} - {"notes/secret.md"}
     addresses = {f"2026/03/{path[14:16]}/" if "2026" in path else "notes/idea/" for path in wanted}

@@ -37,10 +37,10 @@ def doctor_command(context: Context, fix: bool, with_settings: bool, as_json: bo
     The exit code is 1 if there is a problem. What is only worth knowing is marked as a note.
     """
     from tiltool.actions.doctor.doctor import examine
-    from tiltool.actions.doctor.finding import Surroundings
+    from tiltool.actions.doctor.finding import Environment
 
     notebook = context.notebook()
-    report = examine(notebook, Surroundings(context.clock(), context.today_is, context.now()), fix=fix)
+    report = examine(notebook, Environment(context.clock(), context.today_is, context.now()), fix=fix)
     if as_json:
         echo_json(_document(report))
     elif with_settings:

@@ -1,4 +1,4 @@
-"""The options of the `til` plugin in `mkdocs.yml`: one table, from which the docs are generated, too."""
+"""The options of the `til` plugin in `mkdocs.yml`: one table, from which the docs are also generated."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, tzinfo
@@ -34,7 +34,7 @@ INBOX = "inbox"
 """The project of tasks that name none."""
 
 PERSONAL_KINDS = ("email", "phone", "id", "host")
-"""What personal data `til check` can look for."""
+"""The kinds of personal data that `til check` can look for."""
 
 IGNORABLE_CODES = (
     *("unreadable", "front-matter", "day-differs", "empty-heading", "underlined", "label", "near-role", "malformed"),
@@ -42,14 +42,14 @@ IGNORABLE_CODES = (
     *("broken-link", "unwritten", "conflict-copy", "open-twice", "two-notes", "tag-case", "unused-file"),
     *("case-twin", "unicode-twin", "bad-name"),
 )
-"""The codes of `til check` that a notebook may ignore: all but those of what must not be published."""
+"""The codes of `til check` that a notebook may ignore: all except those about what must not be published."""
 
 FIELD_STYLES = ("plain", "emoji", "dataview", "org")
 """`due:2026-12-01`, `📅 2026-12-01`, `[due:: 2026-12-01]`, `DEADLINE: <2026-12-01 Tue>`."""
 
 
 DAY_SOURCES = ("text", "git")
-"""The text of a note alone, or, where it names no day, the first commit of its file."""
+"""Only the text of a note, or also, if that names no day, the first commit of its file."""
 
 
 class CarryConfig(NamedTuple):
@@ -62,7 +62,7 @@ class CarryConfig(NamedTuple):
 
 
 class LimitsConfig(NamedTuple):
-    """When tasks are stale, or too many; how much of the undo history is kept."""
+    """When tasks are stale, when they are too many, and how much of the undo history is kept."""
 
     stale: int = 14  # days
     later: int = 30  # tasks
@@ -82,8 +82,8 @@ class Config(NamedTuple):
 
     notes: str = "notes"
     tasks: str = "tasks"
-    authors: tuple[str, ...] = ()  # folders of the notes, one a person
-    author: str = ""  # whose notes alone these are; not an option
+    authors: tuple[str, ...] = ()  # folders of the notes, one per person
+    author: str = ""  # set if the notes are only this author's; not an option
     exclude: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
     language: str = "en"
@@ -92,7 +92,7 @@ class Config(NamedTuple):
     template: str | None = None
     day_start: int = 0  # minutes after midnight
     timezone: str = ""
-    days: str = "text"  # where the day of a note comes from if its path has none
+    days: str = "text"  # where a note's day comes from if its path has none
     dialect: Dialect = Dialect()
     carry: CarryConfig = CarryConfig()
     fields: str = "plain"
@@ -102,7 +102,7 @@ class Config(NamedTuple):
 
     @property
     def zone(self) -> tzinfo | None:
-        """Return the time zone of the notebook's days; None for that of the machine."""
+        """Return the time zone of the notebook's days; None for the machine's."""
         if not self.timezone:
             return None
         from zoneinfo import ZoneInfo  # most notebooks name none
@@ -115,7 +115,7 @@ class Config(NamedTuple):
 
     @property
     def notes_prefix(self) -> str:
-        """Return how the paths of notes begin, from the root."""
+        """Return the prefix of the paths of notes, from the root."""
         return "" if self.notes == "." else f"{self.notes}/"
 
     def is_project(self, path: str) -> bool:
@@ -140,7 +140,7 @@ class Config(NamedTuple):
 
 
 def author_of(path: str, notes: str, authors: Sequence[str]) -> str:
-    """Return the author of the note at `path` from the root, by its folder in that of the notes; "" for none."""
+    """Return the author of the note at `path` from the root, by its folder below the notes folder; "" for none."""
     name = path.removeprefix("" if notes == "." else f"{notes}/").partition("/")[0]
     return name if name in authors else ""
 

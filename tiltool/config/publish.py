@@ -1,4 +1,4 @@
-"""The options about what is published."""
+"""The options that decide what is published."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class FolderConfig(NamedTuple):
-    """What a folder publishes, where that differs from the folders around it."""
+    """What a folder publishes, if that differs from the folders around it."""
 
     name: str
     is_public: bool
@@ -46,7 +46,7 @@ class PublishConfig(NamedTuple):
     tasks: bool | tuple[str, ...] = False
     html: bool = False
     breaks: bool = False
-    cjk_emphasis: bool | None = None  # None: unless the notebook's language is English
+    cjk_emphasis: bool | None = None  # None means yes, unless the notebook's language is English
     home: str = ""
     targets: tuple["Target", ...] = ()  # the first is the default
     markdown: bool = False
@@ -85,7 +85,7 @@ def _folder_rule(key: str, name: Any, value: Any) -> FolderConfig:
 
 
 def _targets(key: str, value: Any) -> tuple["Target", ...]:
-    from tiltool.config.targets import read_targets  # most notebooks are published nowhere
+    from tiltool.config.targets import read_targets  # most notebooks have no targets
 
     return read_targets(key, value)
 

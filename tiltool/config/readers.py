@@ -58,7 +58,7 @@ def day_path(key: str, value: Any) -> str:
     good = good and not any(part.startswith(".") or not part for part in value.split("/"))
     if not good or not all(re.search(f"%{token}", value) for token in ("[Yy]", "(?:-?m|B|b)", "(?:-?d|o)")):
         wrong(key, Message("{path!r} must have %Y, %m and %d, no hidden folder, and end with .md", path=value))
-    if not re.search(r"%[Yy].*%-?[mBb].*%(?:-?d|o)", value):  # in any other order, the reader of names is asked
+    if not re.search(r"%[Yy].*%-?[mBb].*%(?:-?d|o)", value):  # other orders: ask the reader of names
         from tiltool.core.dates.day_patterns import names_days
 
         if not names_days(value):
@@ -86,7 +86,7 @@ def clock(key: str, value: Any) -> int:
 
 
 _ZONE_NAMES = {"kst": "Asia/Seoul", "jst": "Asia/Tokyo", "pst": "America/Los_Angeles", "bst": "Europe/London"}
-"""Abbreviations that people write for a time zone, and that name none."""
+"""Abbreviations that people write for time zones, though they name none."""
 
 
 def time_zone(key: str, value: Any) -> str:
@@ -102,7 +102,7 @@ def time_zone(key: str, value: Any) -> str:
 
 
 def _wrong_zone(key: str, name: str) -> NoReturn:
-    """Raise NoNotebook for the name of no time zone, with the nearest ones as a hint."""
+    """Raise NoNotebook for an unknown time zone, with the nearest names as a hint."""
     from difflib import get_close_matches
     from zoneinfo import available_timezones
 
@@ -175,7 +175,7 @@ def known_words(key: str, listed: tuple[str, ...], known: tuple[str, ...]) -> tu
 
 
 def read_options(table: tuple[Option, ...], options: Mapping[str, Any], where: str) -> dict[str, Any]:
-    """Return the values of some options, which `table` knows; `where` is before their names in errors. Raises NoNotebook."""
+    """Return the values of options listed in `table`; errors put `where` before their names. Raises NoNotebook."""
     by_key = {option.key: option for option in table}
     for key in options:
         if key not in by_key:

@@ -1,4 +1,4 @@
-"""Options of services that pages load only after a click: comments, statistics of visits; and mail."""
+"""Options of services that pages load only after a click, such as comments, of visit statistics, and of mail."""
 
 import re
 from typing import Any
@@ -7,7 +7,7 @@ from tiltool.config.readers import mapping, text, unknown, wrong
 from tiltool.messages import Message
 
 ScriptAttributes = tuple[tuple[str, str], ...]
-"""The attributes of a script element; a theme has a value for light and one for dark, with `|` between."""
+"""The attributes of a script element; a theme has one value for light and one for dark, separated by `|`."""
 
 _REPOSITORY = r"(?a:[\w.-]+/[\w.-]+)"
 _MAIL = r"[^\s@<>?&%,;:]+@[^\s@<>?&%,;:.]+(?:\.[^\s@<>?&%,;:.]+)+"
@@ -64,7 +64,7 @@ def _utterances(repository: str, values: dict[str, str]) -> ScriptAttributes:
 
 
 def analytics(key: str, value: Any) -> ScriptAttributes:
-    """Return the script of a service that counts visits: `src`, and what else it takes as `data-*`."""
+    """Return the script of a service that counts visits: `src`, and its other settings as `data-*`."""
     given = mapping(key, value)
     if not re.fullmatch(_ADDRESS, str(given.get("src", ""))):
         wrong(f"{key}: src", Message("{value!r} is not an https address", value=given.get("src")))

@@ -9,11 +9,11 @@ KINDS = ("branch", "folder", "command")
 _KEYS = (*KINDS, "remote")
 
 SHELL_SIGNS = frozenset(("|", "||", "&&", ";", "&", ">", ">>", "<"))
-"""What only a shell understands: no shell reads the command of a target."""
+"""Words that only a shell understands: a target's command is not run by a shell."""
 
 
 class Target(NamedTuple):
-    """One place to publish to: a branch of a repository, a folder, or what a command line does."""
+    """One place to publish to: a branch of a repository, a folder, or a command line."""
 
     name: str
     branch: str = ""

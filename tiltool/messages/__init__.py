@@ -1,6 +1,6 @@
 """Messages for people: written in English where they arise, translated where they are shown.
 
-A message keeps its template and values, so that the command line can say it in the notebook's language. `--json`
+A message keeps its template and values, so that the command line can show it in the notebook's language. `--json`
 stays English. One table per language, keyed by the English template: `messages/ko.py`.
 """
 
@@ -12,7 +12,7 @@ LANGUAGES = ("en", "ko")
 
 
 class Message(str):
-    """An English sentence made of a template (`no note for {day}`) and its values."""
+    """An English sentence made from a template (`no note for {day}`) and its values."""
 
     template: str
     values: Mapping[str, object]
@@ -28,7 +28,7 @@ class Message(str):
 
 
 def did_you_mean(names: Iterable[str]) -> Message:
-    """Return the hint that names what a mistyped name may stand for."""
+    """Return the hint that lists the names a mistyped one may stand for."""
     return Message("did you mean {names}?", names=", ".join(names))
 
 
@@ -49,7 +49,7 @@ def translated(message: str, language: str) -> str:
             shown[name] = translated(value, language)
         elif name in ("reason", "problem", "error"):  # of the operating system
             shown[name] = REASONS.get(str(value), value)
-    if "(" not in template:  # nor a particle
+    if "(" not in template:  # no particle
         return template.format(**shown)
     from tiltool.messages.particles import render
 
@@ -64,7 +64,7 @@ def message_data(message: object) -> object:
 
 
 def message_from_data(data: Any) -> Any:
-    """Return the message, or other value, that `message_data` was given."""
+    """Return the message, or other value, that was passed to `message_data`."""
     if not isinstance(data, list):
         return data
     template, values = data

@@ -37,7 +37,7 @@ WORDS = {
     "Saturday": "토요일",
     "Sunday": "일요일",
 }
-"""Words of til's own vocabulary, which are the values of messages."""
+"""Words of til's own vocabulary, which are values in messages."""
 
 REASONS = {
     "No such file or directory": "파일이나 폴더가 없습니다",
@@ -102,7 +102,7 @@ REASONS = {
     "No closing quotation": "따옴표가 닫히지 않았습니다",
     "list index out of range": "비어 있습니다",
 }
-"""Reasons that the operating system and libraries give, which are values of messages."""
+"""Reasons given by the operating system and libraries, which are values in messages."""
 
 _TABLES = ("reports", "check", "publish", "errors", "exchange", "git", "doctor", "site")
 

@@ -1,4 +1,4 @@
-"""Messages in Korean of `til doctor`, and of the code that a notebook brings along."""
+"""Messages in Korean of `til doctor`, and about the code that comes with a notebook."""
 
 DOCTOR = {
     "good:": "정상:",

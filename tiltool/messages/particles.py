@@ -1,4 +1,4 @@
-"""Korean sentences: a particle takes the form that the word before it asks for."""
+"""Korean sentences: a particle takes the form that the word before it requires."""
 
 import re
 from collections.abc import Mapping
@@ -21,11 +21,11 @@ _FINAL_SOUNDS = {
 """Digits and letters whose Korean names end in a consonant (영, 일, 삼 …)."""
 
 _CLOSED = r"(?i)(?<=[b-df-hj-np-tv-z])[aeiou][tp]$"
-"""The end of English words that are read with a consonant: 커밋, 깃, 스톱."""
+"""Endings of English words that Korean pronounces with a final consonant: 커밋, 깃, 스톱."""
 
 
 def render(template: str, values: Mapping[str, object]) -> str:
-    """Return a template with its values put in, each `을(를)` behind a value as that value needs it."""
+    """Return a template with its values filled in, and each `을(를)` after a value in the form that it requires."""
 
     def fitting(found: re.Match[str]) -> str:
         value = found["field"].format(**values)

@@ -14,9 +14,9 @@ import pytest
 
 from tests.conftest import Result
 from tests.notebooks import written
-from tiltool.actions.changes.watch import Refreshed, keep_warm
+from tiltool.actions.changes.watch import Refreshed, watch_index
 from tiltool.store.files import watching
-from tiltool.store.index.database import index_as_left
+from tiltool.store.index.database import stored_index
 
 Make = Callable[..., Path]
 Til = Callable[..., Result]
@@ -36,7 +36,7 @@ def watched(tmp_path: Path) -> Iterator[tuple[Path, Iterator[Refreshed]]]:
     notebook, stop = written(tmp_path, {"2020-09-24.md": OLD, "tasks/blog.md": "- [ ] later\n"}), Event()
     patience = Timer(20, stop.set)
     patience.start()
-    rounds = keep_warm(notebook, stop)
+    rounds = watch_index(notebook, stop)
     assert next(rounds) == Refreshed()
     yield tmp_path, rounds
     patience.cancel()
@@ -73,7 +73,7 @@ def test_each_save_is_in_the_index(watched: tuple[Path, Iterator[Refreshed]]) ->
     assert sorted(next(rounds).paths) == ["notes/deep/er/ideas.md", "notes/other/er/ideas.md"]
     note.unlink()
     assert words(next(rounds)) == f"{PATH}: removed"
-    with index_as_left(written(root, {})) as index:
+    with stored_index(written(root, {})) as index:
         assert index
         assert [*index.database.execute("SELECT path FROM note WHERE parsed ORDER BY path")] == [
             ("notes/other/er/ideas.md",),

@@ -20,7 +20,7 @@ from tiltool.core.search.tokens import BREAK, Word, fold_note
 from tiltool.errors import Misused
 from tiltool.store.index.database import Index
 from tiltool.store.index.session import parse_notes
-from tiltool.store.queries.search import find_notes, with_standing
+from tiltool.store.queries.search import find_notes, with_word_places
 
 SINGLE = "가-힣ぁ-ヿ一-鿿"
 PIECES = [
@@ -193,7 +193,7 @@ def test_the_index_ranks_notes_as_their_texts_do(lines: list[list[str]], text: s
     asked = query(text)
     with tempfile.TemporaryDirectory() as folder, indexed(written(Path(folder), files)) as index:
         for _ in range(2):  # by their lines, and parsed
-            for note in with_standing(index, asked, find_notes(index, asked)):
+            for note in with_word_places(index, asked, find_notes(index, asked)):
                 finders = finders_of(asked)
                 assert _rank(index, asked, finders, note) == _rank_in_text(index, asked, finders, note), note
             parse_notes(index)

@@ -35,7 +35,7 @@ _IGNORED = ("site", ".til")
 
 
 def ignore_lines(root: Path, more: Iterable[str] = ()) -> tuple[Change, ...]:
-    """Return the change that makes git ignore what til writes at the top of a notebook, if it doesn't."""
+    """Return the change that makes git ignore what til generates at the top of a notebook, if it doesn't yet."""
     file = root / _FILE
     before = read_text(file) if file.exists() else None
     there = {line.strip().strip("/") for line in split_lines(before or "")}
@@ -44,7 +44,7 @@ def ignore_lines(root: Path, more: Iterable[str] = ()) -> tuple[Change, ...]:
 
 
 PAGES = ".pages"
-"""Folder of pages that are not notes: the `docs_dir` that MkDocs requires, and all that another generator would publish."""
+"""Folder of pages that are not notes: the `docs_dir` that MkDocs requires. Other generators would publish only it."""
 
 _FIRST_PAGE = "til generates this page: run `til build`, or `mkdocs build` if til is installed.\n"
 
@@ -57,9 +57,9 @@ class InitReport(NamedTuple):
     kept: tuple[str, ...]
     language: str
     survey: Survey
-    lines: tuple[SettingLine, ...]  # written, or proposed to a notebook that is one already
+    lines: tuple[SettingLine, ...]  # written, or proposed for an existing notebook
     published: tuple[str, ...] = SAFE_ROLES
-    is_notebook: bool = False  # it was one before
+    is_notebook: bool = False  # it already was one
     changes: tuple[Change, ...] = ()  # of files that are not notes: what git ignores
 
     @property
@@ -82,7 +82,7 @@ class InitReport(NamedTuple):
 def look_at(
     root: Path, folder: str | None, reporter: Reporter = SILENT, *, all_authors: bool = False
 ) -> Survey | InitReport:
-    """Return the survey of a folder that may become a notebook, or the report on one that is a notebook already.
+    """Return the survey of a folder that may become a notebook, or the report on an existing notebook.
 
     Raises Refused if `root` has another program's `mkdocs.yml`, Misused if there are not several authors to keep.
     """
@@ -124,7 +124,7 @@ def init(
 ) -> InitReport:
     """Make `root` a notebook with the notes that a survey found; return what was created. No note changes.
 
-    `language` and `sections` are what the owner of the notes said; None if nobody was asked. In a git repository, git
+    `language` and `sections` are what the owner of the notes chose; None if nobody was asked. In a git repository, git
     is told to ignore what til builds, unless `ignores` is false. Raises Refused if `root` can't be written.
     """
     is_found = not language and bool(found.contents.language)

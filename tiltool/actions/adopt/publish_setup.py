@@ -18,7 +18,7 @@ from tiltool.store.notebook.settings import NO_KEYS, SiteKeys, find_notebook
 
 
 class PublishChoice(NamedTuple):
-    """What the user chose: a host, and where to on it, "" for its default; for the workflow, the zone and til's source."""
+    """The user's choices: a host, the place on it, "" for the default; for the workflow, the zone and til's source."""
 
     host: str
     to: str
@@ -27,7 +27,7 @@ class PublishChoice(NamedTuple):
 
 
 class PublishSetup(NamedTuple):
-    """What was set up: changed files, those that were there and differ, lines that no edit could add, what is left to do."""
+    """What was set up: changed files, existing ones that differ, lines to be added by hand, and what is left to do."""
 
     target: str
     address: str
@@ -38,7 +38,7 @@ class PublishSetup(NamedTuple):
 
 
 def set_up_publishing(root: Path, choice: PublishChoice, *, dry_run: bool = False) -> PublishSetup:
-    """Write what publishes a notebook on a host; files that exist keep every line. Raises Refused, NoNotebook."""
+    """Write the files that publish a notebook on a host; existing files keep every line. Raises Refused, NoNotebook."""
     is_new = bool(missing_parts(root, (CONFIG_FILE,)))  # only in a dry run
     config, keys = (Config(), NO_KEYS) if is_new else find_notebook(root)[1:]
     found = host_setup(_facts(root, choice, config))
@@ -72,7 +72,7 @@ def _text(file: Path) -> str | None:
 def _settings(
     root: Path, name: str, found: HostSetup, config: Config, keys: SiteKeys
 ) -> tuple[tuple[Change, ...], tuple[str, ...]]:
-    """Return the change of `mkdocs.yml`, and the lines that can't be added to it by an edit."""
+    """Return the change of `mkdocs.yml`, and the lines that must be added to it by hand."""
     before = _text(root / CONFIG_FILE)
     if before is None:
         return (), ()

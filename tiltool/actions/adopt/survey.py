@@ -22,7 +22,7 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", 
 _ABOUT_THE_FOLDER = frozenset(("readme", "license", "changelog", "contributing"))
 _MOST_FOLDERS = 5
 _TOPICS = 5
-_STRAY = 3  # so few dated notes among many by topic, as in `meetings/`, are not a journal
+_STRAY = 3  # at most so many dated notes among many by topic, as in `meetings/`, are not a journal
 
 
 def survey(
@@ -33,7 +33,7 @@ def survey(
     *,
     all_authors: bool = False,
 ) -> Survey:
-    """Return what is in a folder; `config` is that of the notebook that it is already, `folder` where its notes are.
+    """Return the survey of a folder; `config` is its own if it already is a notebook, `folder` is where its notes are.
 
     With `all_authors`, the notes of several people are kept. Raises Misused if they are one person's.
     """
@@ -81,7 +81,7 @@ def _layout_of_authors(paths: Sequence[str], folder: str | None) -> JournalLayou
 
 
 def _layout(paths: Sequence[str], folder: str | None, editor: EditorSettings) -> JournalLayout:
-    """Return the layout; a folder that the person or the editor names comes before the one that was found."""
+    """Return the layout; a folder that the user or the editor names takes precedence over the detected one."""
     if folder is not None:
         return layout_of(paths, folder)
     found = layout_of(paths)
@@ -97,7 +97,7 @@ def _layout(paths: Sequence[str], folder: str | None, editor: EditorSettings) ->
 
 
 def _topics_folder(paths: Sequence[str]) -> str | None:
-    """Return the folder of notes that are kept by topic; None for a few files that may be about anything."""
+    """Return the folder of notes that are organized by topic; None for a few files that may be about anything."""
     own = [path for path in paths if path.rpartition("/")[2].partition(".")[0].casefold() not in _ABOUT_THE_FOLDER]
     if any(is_in_folder(path, "notes") for path in own):
         return "notes"
@@ -113,13 +113,13 @@ def _topics(undated: Iterable[str], folder: str) -> Iterator[NamedCount]:
 
 
 def _pictures(files: FolderFiles) -> Iterator[NamedCount]:
-    """Yield the folders with most pictures."""
+    """Yield the folders with pictures, those with the most first."""
     folders = Counter(path.rpartition("/")[0] or "." for path in files.others if path.lower().endswith(_PICTURES))
     yield from (NamedCount(folder, count) for folder, count in folders.most_common())
 
 
 def _attachments(files: FolderFiles, folder: str, names: Iterable[str]) -> Iterator[str]:
-    """Yield the folders outside that of the notes with files that the notes show: the upper ones only."""
+    """Yield the topmost folders, outside the notes folder, with files that the notes show."""
     from urllib.parse import unquote
 
     wanted = {unquote(name) for name in names}

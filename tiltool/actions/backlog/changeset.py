@@ -10,7 +10,7 @@ from tiltool.store.notebook.notebook import Notebook
 
 
 class Drafts:
-    """The texts that a change has read and planned so far; files are written in the order of their first patch."""
+    """The texts that a change has read and planned so far; files are written in the order of their first patches."""
 
     def __init__(self, notebook: Notebook) -> None:
         self.notebook = notebook
@@ -26,9 +26,9 @@ class Drafts:
         return self.before[path]
 
     def put(self, path: str, patch: Patch | None) -> None:
-        """Add a patch of a file; that of a file that does not exist creates it.
+        """Add a patch of a file; a patch of a missing file creates it.
 
-        Raises Faulty for None, or a patch of another text: the plan was wrong.
+        Raises Faulty for None or a patch of another text, which mean that the plan was wrong.
         """
         if patch is None:
             raise Faulty(Message("{path}: the change would not parse as planned; nothing written", path=path))

@@ -25,7 +25,7 @@ from tiltool.store.notebook.backlog import WHOLE, Backlog
 from tiltool.store.notebook.notebook import Notebook
 
 _UNFIT = rf"(?i)\s+(?:\^[a-z0-9-]+(?=\s*$)|{WIP}(?=\s*(?:$|\^))|[🆔⛔]\ufe0f?\s*[\w,-]+)"
-"""The parts of a title that its record may not have: ids, which only one line has, and `(WIP)`."""
+"""The parts of a title that its record must not have: ids, which are unique to a line, and `(WIP)`."""
 
 
 class Partners:
@@ -39,11 +39,11 @@ class Partners:
         self.read: dict[str, tuple[str, Mapping[str, list[Task]]]] = {}
 
     def follow(self, mine: Located, state: str, day: date, place: str = "") -> None:
-        """Update the project of a task of a day note that got a state on a day.
+        """Update the project of a day note's task that got a state on a day.
 
         A task done or dropped in the note gets the same state in its project; a repeating one is opened there for
         its next day, in the inbox if no project has it; one that is reopened is picked again. Raises Misused for an
-        invalid rule, with its place: `place` if it is the task's own.
+        invalid rule, with its place: `place` if the task itself has it.
         """
         title, fields = mine.task.title, read_fields(mine.task.title)
         if not fields.repeat and self.is_settled(title, state, day):
@@ -63,7 +63,7 @@ class Partners:
                 self.revise(found[0], revision, *(_below(found[1], mine.task) if revision.mark == " " else ()))
 
     def _is_private_in(self, mine: Located, path: str) -> bool:
-        """Return whether a private task of a day note has to be marked so in a project: no tag, nor all of it, does."""
+        """Return whether a private task of a day note must be marked so in a project: nothing else there says it."""
         from tiltool.core.carry.privacy import private_in  # few tasks repeat
         from tiltool.core.publish.privacy import tags_privately
 
@@ -125,9 +125,9 @@ class Partners:
         )
 
     def _find_renamed(self, mine: Located) -> tuple[str, Task] | None:
-        """Return the picked task that was given this title since, if it can only be that one.
+        """Return the picked task that has since been given this title, if only one can be.
 
-        The history has it as picked into this note, and neither this note nor a newer one has its old title.
+        The history says that it was picked into this note, and neither this note nor a newer one has its old title.
         """
         arrived = self.notebook.arrived_in(mine.path)
         picked = {
@@ -169,7 +169,7 @@ class Partners:
         self.drafts.put(path, plan_revisions(self.note(path), revisions, self.style, self.backlog.dialect))
 
     def record_done(self, path: str, line: int, title: str, day: date) -> None:
-        """Leave a checked line below a repeating task of a project that was done there: the day that it was done.
+        """Add a checked line below a repeating task that was done in its project, as a record of that day.
 
         The line has no rule, no other day, no ids and no `(WIP)`; it is left out if it can't be added as text.
         """
@@ -214,12 +214,12 @@ def _revision(partner: Task, copy: Task, state: str, day: date) -> Revision | No
     """Return the revision of a project's task whose copy in a day note got a state; None if nothing changes."""
     mine, fields = read_fields(partner.title), read_fields(copy.title)
     if state == "done" and mine.repeat:
-        is_same = (mine.due or mine.scheduled) == (fields.due or fields.scheduled)  # a later time stays dropped
+        is_same = (mine.due or mine.scheduled) == (fields.due or fields.scheduled)  # another occurrence stays dropped
         is_picked = partner.state == "moved" and _is_this_time(mine, fields, day)
         is_due = is_same if partner.state == "dropped" else is_picked
         return own_revision(partner, state, day) if is_due else None
     if state in ENDED_STATES:
-        is_next = partner.is_open and mine.repeat and copy.state == "done"  # dropped after all, and so its next time
+        is_next = partner.is_open and mine.repeat and copy.state == "done"  # dropped after all, and its next one too
         ends = is_next or partner.state in {"moved", *ENDED_STATES} - {state}
         return own_revision(partner, state, day) if ends else None
     if partner.state in ENDED_STATES:
@@ -227,7 +227,7 @@ def _revision(partner: Task, copy: Task, state: str, day: date) -> Revision | No
     if not partner.is_open:
         return None
     days = {name: getattr(fields, name) for name in ("due", "scheduled", "start")} if mine.repeat else {}
-    # it was already opened for the next time, but this time is not over yet
+    # it was already opened for its next occurrence, but this one is not over yet
     return Revision(partner, ">", {name: str(value) if value else None for name, value in days.items()})
 
 
@@ -240,7 +240,7 @@ def _below(partner: Task, mine: Task) -> Iterator[Revision]:
 
 
 def _is_this_time(partner: Fields, done: Fields, day: date) -> bool:
-    """Return whether the project's line is for what was done on a day, not for a later, already picked time."""
+    """Return whether the project's line is for the occurrence of a day, not for a later one, already picked."""
     current = partner.due or partner.scheduled
     return current is None or current <= day or current == (done.due or done.scheduled)
 

@@ -55,7 +55,7 @@ def check_movable(found: Located, *, has_ended: bool) -> None:
 def shift_tasks(partners: Partners, found: Sequence[Located], target: str, rules: CarryRules) -> CarryPlan:
     """Move tasks of one file into the one at `target`; return the plan. Raises Refused if one can't be put there.
 
-    The files decide on dialects and on what may be published, `rules` on the rest.
+    The files determine dialects and what may be published, `rules` the rest.
     """
     path, notebook = found[0].path, partners.notebook
     rules = rules._replace(
@@ -79,7 +79,7 @@ def shift_tasks(partners: Partners, found: Sequence[Located], target: str, rules
 
 
 def _open_again(partners: Partners, target: str, found: Sequence[Located]) -> None:
-    """Reopen the lines of a target for tasks that it had before and that were moved away from it."""
+    """Reopen the lines of a target for tasks that were once moved out of it."""
     note, dialect = partners.note(target), partners.backlog.dialect_at(target)
     by_key: dict[str, list[Task]] = {}
     for _, task in note.tasks():
@@ -111,7 +111,7 @@ def pick_task(partners: Partners, found: Located, target: str, role: str) -> Seq
 
 
 def _check_single(partners: Partners, found: Located, target: str) -> None:
-    """Raise Refused for a second task of one title: in the note the two would look the same."""
+    """Raise Refused for a second task with the same title: in the note, they would look the same."""
     task, other = found.task, partners.picked_twin(found.path, found.task)
     if other and any(each.key == task.key and each.is_open for _, each in partners.note(target).tasks()):
         values = {"place": found.place, "title": task.title, "other": f"{other[0]}:{other[1].line}"}
@@ -120,7 +120,7 @@ def _check_single(partners: Partners, found: Located, target: str) -> None:
 
 
 def _revived(picked: Task) -> Mapping[str, str]:
-    """Return the keys of a task that was picked into a note that is gone, and of those below: they are picked once more."""
+    """Return the keys of a task that was picked into a note now missing, and of those below: they are picked again."""
     return {task.key: " " for task in picked.walk() if task.state == "moved"} if picked.state == "moved" else {}
 
 

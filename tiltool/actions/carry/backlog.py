@@ -45,7 +45,7 @@ def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
     for found in _due(partners, report.target):
         is_there = chain_key(found.task.title) in again and not found.task.children
         if is_there and not partners.picked_twin(found.path, found.task):
-            partners.revise(found.path, Revision(found.task, ">"))  # the note has it with another date
+            partners.revise(found.path, Revision(found.task, ">"))  # the note has it with a different date
             continue
         try:
             moves = pick_task(partners, found, report.path, "today")
@@ -58,7 +58,7 @@ def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
 
 
 def _open_keys(note: Note) -> frozenset[str]:
-    """Return the keys of the open tasks of the new note: if one was finished before, that was another occurrence."""
+    """Return the keys of the new note's open tasks: if one was finished before, that was another occurrence."""
     return frozenset(chain_key(task.title) for _, task in note.tasks() if task.is_open)
 
 
@@ -73,7 +73,7 @@ def _ended(path: str, note: Note, earlier: Mapping[str, str]) -> Iterator[Locate
 
 
 def _settle(partners: Partners, mine: Located, day: date) -> Problem | None:
-    """Update the projects with a task that ended; return what keeps it from repeating, if anything does."""
+    """Update the projects with a task that ended; return the problem that keeps it from repeating, if any."""
     try:
         partners.follow(mine, mine.task.state, day)
     except Misused as error:

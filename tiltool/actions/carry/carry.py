@@ -10,7 +10,7 @@ def carry(
 ) -> CarryReport:
     """Carry into the note of `request.target`; return the report.
 
-    Raises Refused where source and target are the same, a note can't be read, or a file can't be written.
+    Raises Refused if source and target are the same, a note can't be read, or a file can't be written.
     """
     with notebook.writing(dry_run):
         report = plan(notebook, request._replace(at=at))

@@ -10,11 +10,11 @@ from tiltool.actions.carry.sources import (
     CarrySource,
     CarrySources,
     Request,
-    answered_by,
-    carried_on,
     choose_sources,
-    gone_on,
-    revived,
+    keys_after_target,
+    keys_between_notes,
+    keys_in_newer_notes,
+    keys_moved_to_deleted_note,
 )
 from tiltool.core.carry.plan import CarryPlan, Move, plan_carry
 from tiltool.core.carry.subtree import CarryRules
@@ -49,8 +49,8 @@ class CarriedTask(NamedTuple):
 class Leg(NamedTuple):
     """The carry from one source note.
 
-    `carried` returns the tasks with their chains. It is called only where the result is shown: to learn that a
-    task is 85 notes old takes reading 85 notes.
+    `carried` returns the tasks with their chains. It is called only to show the result: finding that a
+    task is 85 notes old means reading 85 notes.
     """
 
     day: date
@@ -100,14 +100,14 @@ class CarryReport(NamedTuple):
 
 
 def plan(notebook: Notebook, request: Request) -> CarryReport:
-    """Return what a carry would do; ask under the notebook's lock."""
+    """Return what a carry would do; call it under the notebook's lock."""
     there = notebook.day_file(request.target)
     carries = request.carries
     sources = choose_sources(notebook, request) if carries or there is None else CarrySources()
     file = there or notebook.file_for(request.target)
     start = notebook.read(there) if there else _draft(notebook, request, sources)
     carried = sources.found[::-1] if carries else ()
-    if any(notebook.are_one(source.file, file) for source in carried):
+    if any(notebook.is_same_file(source.file, file) for source in carried):
         problem = Message("{path} is a link to the note to carry from", path=notebook.relative(file))
         raise Refused(problem, "remove the link")
     legs = tuple(_legs(notebook, request, carried, start, notebook.relative(file), created=there is None))
@@ -149,7 +149,7 @@ def _draft(notebook: Notebook, request: Request, sources: CarrySources) -> Note:
 
 
 def _from_template(notebook: Notebook, request: Request) -> str:
-    """Return the template filled in; its title is the name of the note, or the day where that has no year."""
+    """Return the filled-in template; its title is the name of the note, or the day if that name has no year."""
     from tiltool.core.edit.template import draft_from_template
 
     name = notebook.file_for(request.target).path.rpartition("/")[2]
@@ -163,12 +163,12 @@ def _legs(
 ) -> Iterator[Leg]:
     """Yield the carry from each source, oldest first, each into the result of the one before; `path` is the target's."""
     target, target_publish = start, notebook.publish_rules(path)
-    elsewhere = carried_on(notebook, request.target)
+    elsewhere = keys_after_target(notebook, request.target)
     if request.source:
-        elsewhere |= gone_on(notebook, request.source, request.target)
+        elsewhere |= keys_between_notes(notebook, request.source, request.target)
     for number, (file, note) in enumerate(sources):
-        newer = frozenset(answered_by(source.note for source in sources[number + 1 :]))
-        lost = revived(notebook, file) if created else {}
+        newer = frozenset(keys_in_newer_notes(source.note for source in sources[number + 1 :]))
+        lost = keys_moved_to_deleted_note(notebook, file) if created else {}
         earlier, source = _boxes_before(notebook, file, note), notebook.relative(file)
         rules = _rules(notebook, request, lost, newer | elsewhere)._replace(
             earlier=earlier,
@@ -217,7 +217,7 @@ def _rules(notebook: Notebook, request: Request, lost: Mapping[str, str], newer:
 
 
 def _changes(notebook: Notebook, file: DayFile, start: Note, legs: Sequence[Leg], *, created: bool) -> Iterator[Change]:
-    """Yield the target's change, then the sources': a kill in between leaves a copy but loses nothing."""
+    """Yield the target's change, then the sources': being killed in between leaves a copy but loses nothing."""
     path = notebook.relative(file)
     bringing = [leg.plan.target for leg in legs if leg.plan.target.edits]
     text = (bringing[-1].after if bringing else None) or start.text

@@ -1,4 +1,4 @@
-"""The notes that a carry takes tasks from, and the note that a new one is modelled on."""
+"""The notes that a carry takes tasks from, and the note that a new one is modeled on."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -17,7 +17,7 @@ from tiltool.store.notebook.day_notes import DayFile
 from tiltool.store.notebook.notebook import Notebook
 
 MOST_PASSED_OVER = 60
-"""Notes without a task section that a carry skips before it gives up."""
+"""How many notes without a task section a carry skips before it gives up."""
 
 _RECENT_ENTRIES = 100
 
@@ -39,7 +39,7 @@ class Request(NamedTuple):
 
     @property
     def carries(self) -> bool:
-        """Return whether anything is to be carried: the target is not too far ahead."""
+        """Return whether there is anything to carry: not if the target is too far ahead."""
         return self.carry and (self.today is None or self.target <= next_working_day(self.today))
 
 
@@ -53,7 +53,7 @@ class CarrySource(NamedTuple):
 class CarrySources(NamedTuple):
     """The notes to carry from, newest first, and the notes skipped on the way.
 
-    `form` is the note that a new one is modelled on: the newest source, or, if no earlier note has a task
+    `form` is the note that a new one is modeled on: the newest source, or, if no earlier note has a task
     section, the newest one with a section of any known role.
     """
 
@@ -64,7 +64,7 @@ class CarrySources(NamedTuple):
 
 
 def choose_sources(notebook: Notebook, request: Request) -> CarrySources:
-    """Return the notes that `request` is to carry from.
+    """Return the notes to carry from for `request`.
 
     Raises Refused if the note it names is the target, or does not exist.
     """
@@ -95,7 +95,7 @@ def _newest(notebook: Notebook, request: Request) -> CarrySources:
     for file in islice(notebook.before(request.target), MOST_PASSED_OVER):
         try:
             source = CarrySource(file, notebook.read(file))
-        except Conflicted:  # its tasks would be passed over, or come twice
+        except Conflicted:  # its tasks would be skipped, or carried twice
             raise
         except Refused as error:
             problems.append((file.day, Problem("unreadable", 1, 1, error.message)))
@@ -112,19 +112,19 @@ def _newest(notebook: Notebook, request: Request) -> CarrySources:
     return CarrySources(tuple(found), form, tuple(passed) if found else (), tuple(problems))
 
 
-def answered_by(newer: Iterator[Note]) -> Iterator[str]:
+def keys_in_newer_notes(newer: Iterator[Note]) -> Iterator[str]:
     """Yield the keys of the tasks in newer notes: copies in older notes are out of date."""
     for note in newer:
         yield from (task.key for section, task in note.tasks() if section.role in (*TASK_ROLES, "done"))
 
 
-def carried_on(notebook: Notebook, target: date) -> frozenset[str]:
-    """Return the keys of the tasks in the notes right after `target`: their chains continue already."""
+def keys_after_target(notebook: Notebook, target: date) -> frozenset[str]:
+    """Return the keys of the tasks in the notes right after `target`: their chains already continue there."""
     later = list(takewhile(lambda file: file.day > target, notebook.days))[-GAP:]
     return frozenset(key for file in later for key in open_boxes(_text(notebook, file), notebook.config.dialect))
 
 
-def gone_on(notebook: Notebook, source: date, target: date) -> frozenset[str]:
+def keys_between_notes(notebook: Notebook, source: date, target: date) -> frozenset[str]:
     """Return the keys of the tasks in the notes between two days, in any state."""
     between = takewhile(lambda file: file.day > source, notebook.before(target))
     return frozenset(key for file in between for key in all_boxes(_text(notebook, file), notebook.config.dialect))
@@ -134,7 +134,7 @@ def _text(notebook: Notebook, file: DayFile) -> str:
     return text_if_readable(notebook.root / notebook.relative(file))
 
 
-def revived(notebook: Notebook, source: DayFile) -> Mapping[str, str]:
+def keys_moved_to_deleted_note(notebook: Notebook, source: DayFile) -> Mapping[str, str]:
     """Return key and mark of the tasks that an earlier carry moved from `source` into a note that was deleted.
 
     The history distinguishes such a `[>]` from one that a person wrote; no other note may have the task.

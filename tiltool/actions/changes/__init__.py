@@ -1,1 +1,1 @@
-"""Changes of notes: in words, and as they are saved."""
+"""Changes of notes: described in words, and watched as notes are saved."""

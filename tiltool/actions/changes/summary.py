@@ -10,7 +10,7 @@ from tiltool.store.files.atomic import NOTE_SUFFIXES
 from tiltool.store.notebook.notebook import Notebook
 
 MOST_NOTES = 60
-"""Of more, as when years of notes are committed at once, only the number is reported."""
+"""If more notes changed, as when years of notes are committed at once, only their number is reported."""
 
 
 class _Facts(NamedTuple):
@@ -25,7 +25,7 @@ class _Facts(NamedTuple):
 def changes_in_words(notebook: Notebook, last_text: Callable[[str], str], paths: Sequence[str]) -> tuple[Message, ...]:
     """Return how many tasks were added, done, dropped and carried, and topics learned, since the last text of each file.
 
-    That is the number of files if there is nothing to count.
+    If there is nothing to count, it is the number of files.
     """
     notes = [path for path in paths if path.endswith(NOTE_SUFFIXES)]
     found = [*_counts(notebook, last_text, notes)] if len(notes) <= MOST_NOTES else []
@@ -43,7 +43,7 @@ def _counts(notebook: Notebook, last_text: Callable[[str], str], paths: Sequence
     done, dropped, learned, moved = (len(after - before) for before, after in zip(old[:4], new[:4], strict=True))
     done -= len(old.done - new.tasks)  # reworded
     added = len(new.open - old.tasks) - len(old.open - new.tasks)
-    if added > 0 and notebook.config.carry.source != "keep":  # there, a carry looks the same
+    if added > 0 and notebook.config.carry.source != "keep":  # with "keep", carried tasks look like added ones
         yield Message("{count} added", count=added)
     if done > 0:
         yield Message("{count} done", count=done)

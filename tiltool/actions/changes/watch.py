@@ -15,23 +15,23 @@ from tiltool.store.notebook.notebook import Notebook, open_notebook
 from tiltool.store.queries.chain_builder import refresh_chains
 
 _SETTLED = 3
-"""Seconds without a change after which the index believes the times of files, and doesn't read them again."""
+"""Seconds without a change after which the index trusts the times of files, and doesn't read them again."""
 
-_ABOUT_TO_LOOK = _SETTLED - 1  # something may be saved before the folders are watched
+_ABOUT_TO_LOOK = _SETTLED - 1  # a note may be saved before the folders are watched
 
 
 class Refreshed(NamedTuple):
-    """The notes that changed, and how, in words; `problem` is why the index could not follow."""
+    """The notes that changed, and how, in words; `problem` is why the index could not be refreshed."""
 
     paths: tuple[str, ...] = ()
     words: tuple[Message, ...] = ()
     problem: TilError | None = None
 
 
-def keep_warm(notebook: Notebook, stop: Event) -> Iterator[Refreshed]:
-    """Bring the index up to date, and again whenever a note is saved; yield that, and then what changed each time.
+def watch_index(notebook: Notebook, stop: Event) -> Iterator[Refreshed]:
+    """Refresh the index, now and whenever a note is saved; yield once at the start, and then what changed each time.
 
-    What stands in the way, such as a folder that is gone, is yielded once, and tried again. Raises Refused if files
+    A problem, such as a missing folder, is yielded once, and the refresh is tried again. Raises Refused if files
     can't be watched.
     """
     changes, idle = changes_in(_places(notebook), stop), _ABOUT_TO_LOOK
@@ -54,7 +54,7 @@ def keep_warm(notebook: Notebook, stop: Event) -> Iterator[Refreshed]:
             changes, idle = changes_in(_places(notebook), stop), _ABOUT_TO_LOOK
         failure = done.problem.message if done.problem else ""
         if done.problem:
-            idle = 0  # another try in a while
+            idle = 0  # try again after a while
         if done.paths or is_other or failure != problem:
             yield done
         problem = failure
@@ -66,7 +66,7 @@ def _places(notebook: Notebook) -> list[Path]:
 
 
 def _again(notebook: Notebook) -> Notebook:
-    """Return a notebook as it is now, with the settings that it has now. Raises NoNotebook."""
+    """Return the notebook with its current settings. Raises NoNotebook."""
     now = open_notebook(notebook.root, notebook.reporter)
     if now.root != notebook.root:
         raise NoNotebook(Message("{file} does not name the til plugin", file=notebook.root / CONFIG_FILE))
@@ -91,7 +91,7 @@ def _refreshed(notebook: Notebook) -> Refreshed:
 
 
 def _words(notebook: Notebook, before: Mapping[str, str | None]) -> tuple[Message, ...]:
-    """Return what was done in notes, in words; if nothing can be counted, that they changed, are new, or are gone."""
+    """Return what was done in notes, in words; if nothing can be counted, that they changed, are new or are gone."""
     words = changes_in_words(notebook, lambda path: before[path] or "", [*before])
     if words != (number_of_files(len(before)),):
         return words

@@ -13,9 +13,9 @@ from tiltool.store.notebook.notebook import Notebook
 
 
 def allow(notebook: Notebook, code: str, path: str, line: int) -> Sequence[bool]:
-    """Allow the secrets of a code in a line; return, for each, whether it was not allowed before.
+    """Allow the secrets with a code on a line; return, for each, whether it is newly allowed.
 
-    Raises NothingFound if there is none that would be published.
+    Raises NothingFound if no such secret would be published.
     """
     settings = settings_for_check(notebook)
     found = problems_of_file(notebook, path, settings)

@@ -27,7 +27,7 @@ from tiltool.store.queries.tags import rare_spellings
 
 
 def settings_for_check(notebook: Notebook) -> CheckSettings:
-    """Return what the check of a note depends on."""
+    """Return the settings that the check of a note depends on."""
     config = notebook.config
     return CheckSettings(
         publish=notebook_rules(config), personal=config.check.personal, dialect=config.dialect.picklable()
@@ -41,7 +41,7 @@ def check(notebook: Notebook, today: date, paths: Collection[str] | None = None)
 
 
 def secrets(notebook: Notebook, today: date) -> tuple[PlacedProblem, ...]:
-    """Return the secrets in what would be published, but for those that are allowed."""
+    """Return the secrets that would be published, except those that are allowed."""
     return tuple(each for each in check(notebook, today) if each.problem.code.startswith(("secret-", "personal-")))
 
 
@@ -74,7 +74,7 @@ def _checked(
     canvases: Sequence[str],
     today: date,
 ) -> CheckMemo:
-    """Return the problems of all but what other files hold; `paths` are those of all that is in the folders of notes."""
+    """Return the problems of everything but published files; `paths` are those of all files in the folders of notes."""
     checks, files = [*checks_of(index, settings)], RequestedFiles(notebook)
     found = [*_of_notes(notebook, checks), *_unreadable(notebook, index)]
     links = [*links_from(notebook, index, files=files)]
@@ -107,7 +107,7 @@ def _unreadable(notebook: Notebook, index: Index) -> Iterator[PlacedProblem]:
 def shown_problems(
     problems: Iterable[CheckedProblem], allowed: Collection[str], projects: Collection[str]
 ) -> Iterator[Problem]:
-    """Yield problems but for the secrets that are allowed, and for projects that exist."""
+    """Yield the problems, except allowed secrets, and projects that do exist."""
     for problem, digest in problems:
         shown: Problem | None = problem
         if problem.code == "project":
@@ -187,7 +187,7 @@ def _of_files(
 
 
 def _of_days(notebook: Notebook, checks: Iterable[IndexedCheck]) -> Iterator[PlacedProblem]:
-    """Yield the notes of a day that has another one, from which til carries."""
+    """Yield the extra notes of days whose tasks til carries from another note."""
     used = {notebook.from_root(path): day for day, path in notebook.calendar.paths.items()}
     for path in (each.path for each in checks if each.path not in used and notebook.day_at(each.path)):
         found = day_of_path(path)

@@ -1,4 +1,4 @@
-"""Outgoing links: the addresses in notes that are gone from the web, as their servers say, and since when."""
+"""Outgoing links: the addresses in notes whose pages are gone according to their servers, and since when."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -17,17 +17,17 @@ from tiltool.store.files.atomic import text_if_readable
 from tiltool.store.notebook.notebook import Notebook
 
 LinkProgress = Callable[[int, int], None]
-"""Called with how many addresses were asked for, and how many there are to ask for."""
+"""Called with the number of addresses requested so far, and the number to request."""
 
 _FRESH, _FRESH_FAULT = timedelta(days=7), timedelta(hours=1)
-"""How long an answer counts before a server is asked again."""
+"""How long an answer is valid before a server is asked again."""
 
 
 _REASONS = ("private", "placeholder", "secret", "busy")
 
 
 class LinkReport(NamedTuple):
-    """The dead links, and how many addresses were not asked for, by reason: that of `skip_reason`, or `busy`."""
+    """The dead links, and how many addresses were not requested, by reason: that of `skip_reason`, or `busy`."""
 
     problems: Sequence[PlacedProblem]
     skipped: Mapping[str, int]
@@ -40,7 +40,7 @@ def dead_links(
     paths: Collection[str] | None = None,
     progress: LinkProgress | None = None,
 ) -> LinkReport:
-    """Return the links of the notebook, or of what is at some paths from the root, to pages that are gone; `now` is an ISO time.
+    """Return the links to pages that are gone, in the notebook or at some paths from the root; `now` is an ISO time.
 
     Servers are asked again after a week; about dead links, after an hour. Raises Refused if httpx is missing or no
     server can be reached.
@@ -71,7 +71,7 @@ def dead_links(
 
 
 def _links(notebook: Notebook) -> Iterator[tuple[str, WebLink]]:
-    """Yield the path and the addresses of the web of each note and project that can be read."""
+    """Yield the path and the web addresses of each note and project that can be read."""
     for path, _ in notebook.entries():
         text = text_if_readable(notebook.root / path)
         if "://" in text:

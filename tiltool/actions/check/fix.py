@@ -1,4 +1,4 @@
-"""Fix what `til check` reports, where it can mean only one thing."""
+"""Fix those problems of `til check` that can mean only one thing."""
 
 from collections.abc import Iterable, Sequence
 
@@ -29,7 +29,7 @@ def fix(notebook: Notebook, found: Iterable[PlacedProblem], at: str, *, dry_run:
 def _change(notebook: Notebook, path: str, problems: Sequence[Problem]) -> Sequence[Change]:
     try:
         text = notebook.text_at(path)
-    except Conflicted:  # it stays as it is, and is reported
+    except Conflicted:  # the note stays as it is, and is reported
         return ()
     after, dialect = fixed_boxes(text, notebook.config.dialect), notebook.config.dialect
     for name, usual in spellings(problems).items():

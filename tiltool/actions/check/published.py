@@ -1,4 +1,4 @@
-"""The files that would be published as they are: what public notes link to, and the owner's own pages."""
+"""The files that would be published as they are: those that public notes link to, and the owner's own pages."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -16,26 +16,26 @@ _NOTES = (".md", ".markdown")
 
 
 class PublishedFiles(NamedTuple):
-    """The files that would be published as they are: when each changed, and the links to it; none to an own page."""
+    """The files that would be published as they are: when each changed, and the links to it; none to own pages."""
 
     stamps: Mapping[str, str]
     links: Mapping[str, Sequence[FileLink]]
 
     def is_public(self, notebook: Notebook, path: str, settings: CheckSettings) -> bool:
-        """Return whether a file is an own page, or a link to it is in what its note publishes."""
+        """Return whether a file is an own page, or a note publishes a link to it."""
         return path not in self.links or any(_is_public(notebook, each, settings) for each in self.links[path])
 
 
 def file_links(links: Iterable[ResolvedLink]) -> Iterator[FileLink]:
-    """Yield those of some links that mean a file which is published as it is: no note, and no picture."""
+    """Yield the links to files that are published as they are, which are neither notes nor cleaned pictures."""
     for note, link, target in links:
         path = target.path
-        if path and not path.lower().endswith((*CLEANED, *_NOTES)):  # nothing is left in a picture that is cleaned
+        if path and not path.lower().endswith((*CLEANED, *_NOTES)):  # a cleaned picture contains nothing to report
             yield FileLink(path, note, link.span)
 
 
 def published_files(notebook: Notebook, links: Iterable[FileLink]) -> PublishedFiles:
-    """Return the files that may be published, but for notes and pictures; `links` are those of all notes."""
+    """Return the files that may be published, except notes and pictures; `links` are those of all notes."""
     places: dict[str, list[FileLink]] = {}
     for each in links:
         places.setdefault(each.file, []).append(each)
@@ -54,7 +54,7 @@ def published_problems(
 
 
 def problems_of_file(notebook: Notebook, path: str, settings: CheckSettings) -> Sequence[CheckedProblem] | None:
-    """Return the problems of a file that is no note; None for a note."""
+    """Return the problems of a file; None if it is a note."""
     if path.lower().endswith(_NOTES) and path not in _own_pages(notebook):
         return None
     return checked_file(notebook, path, settings.personal)
@@ -65,7 +65,7 @@ def _own_pages(notebook: Notebook) -> dict[str, str]:
 
 
 def _is_public(notebook: Notebook, found: FileLink, settings: CheckSettings) -> bool:
-    """Return whether a link is in what its note publishes."""
+    """Return whether a link is in the published part of its note."""
     from tiltool.core.check.note_check import public_spans  # imports the parser
 
     text = text_if_readable(notebook.root / found.note)

@@ -1,4 +1,4 @@
-"""What Betterleaks finds in texts that would be published, beyond til's own rules."""
+"""Problems that Betterleaks finds in texts that would be published, beyond til's own rules."""
 
 from collections.abc import Collection, Iterator, Mapping
 
@@ -23,9 +23,9 @@ def scanner_problems(
     files: Mapping[str, str],
     known: Collection[tuple[str, int]],
 ) -> Iterator[tuple[str, CheckedProblem]]:
-    """Yield path and problem of what the scanner finds in notes and in `files`, with their stamps, but for `known` lines.
+    """Yield path and problem for what the scanner finds in notes and `files` (path: stamp), except on `known` lines.
 
-    Nothing if it is not installed; if it fails, that is noted and no more.
+    If the scanner is not installed, nothing is yielded; if it fails, there is only a notice.
     """
     program = find_program()
     if program is None:
@@ -47,7 +47,7 @@ def scanner_problems(
 
 
 def line_digest(text: str, line: int) -> str:
-    """Return the digest by which what the scanner found in a line of a text may be allowed; "" for an empty line."""
+    """Return the digest that allows a finding of the scanner on a line of a text; "" for an empty line."""
     lines = text.split("\n")
     content = lines[line - 1].strip() if 0 < line <= len(lines) else ""
     return digest_of(f"{SCANNER_CODE}\0{content}") if content else ""
@@ -59,7 +59,7 @@ def allowed_line(notebook: Notebook, path: str, line: int, settings: CheckSettin
 
 
 def _public_text(notebook: Notebook, path: str, settings: CheckSettings) -> str:
-    """Return a note with blanks for what is not published; its lines stay where they are."""
+    """Return a note with blanks in place of unpublished text, so that its lines stay where they are."""
     from tiltool.core.check.note_check import public_spans  # imports the parser
     from tiltool.core.text.lines import mask_of
 

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from tiltool.actions.doctor.finding import Diagnosis, Finding, Surroundings
-from tiltool.actions.doctor.fixes import CURES
+from tiltool.actions.doctor.finding import Diagnosis, Environment, Finding
+from tiltool.actions.doctor.fixes import FIXES
 from tiltool.actions.doctor.machine_checks import check_access, check_disk, check_programs, check_settings
 from tiltool.actions.doctor.memory_checks import check_half_done, check_history, check_index, check_leftovers
 from tiltool.actions.doctor.origins import SettingOrigin, setting_origins
@@ -24,7 +24,7 @@ from tiltool.store.notebook.notebook import Notebook
 
 
 class Checkup(NamedTuple):
-    """A check of the doctor; `good` is what is so if it finds nothing."""
+    """A check of the doctor; `good` is the message if it finds nothing."""
 
     name: str
     good: str
@@ -50,11 +50,11 @@ CHECKUPS = (
     Checkup("programs", Message("til works with these versions of MkDocs and SQLite"), check_programs),
     Checkup("settings", Message("til can read all its settings"), check_settings),
 )
-"""All checks, in the order in which they are made: a change is completed before the index is looked at."""
+"""All checks, in the order in which they run: a change is completed before the index is checked."""
 
 
 class DoctorReport(NamedTuple):
-    """What all checks found, what of it was fixed, and what til runs with."""
+    """The findings of all checks, those that were fixed, and what til runs with."""
 
     results: tuple[tuple[Checkup, tuple[Finding, ...]], ...]
     fixed: tuple[Finding, ...]
@@ -63,24 +63,24 @@ class DoctorReport(NamedTuple):
 
     @property
     def has_problems(self) -> bool:
-        """Return whether something is left that is not only a note."""
+        """Return whether a finding is left that is more than a note."""
         return any(each.level == "problem" for _, findings in self.results for each in findings)
 
 
-def examine(notebook: Notebook, around: Surroundings, *, fix: bool = False) -> DoctorReport:
-    """Return the report of all checks; with `fix`, what is unambiguous is fixed first. Raises Refused if that can't be written."""
-    results, fixed = _results(notebook, around), tuple[Finding, ...]()
+def examine(notebook: Notebook, environment: Environment, *, fix: bool = False) -> DoctorReport:
+    """Return the report of all checks; with `fix`, fix unambiguous problems first. Raises Refused if that fails."""
+    results, fixed = _results(notebook, environment), tuple[Finding, ...]()
     if fix:
         fixable = [each for _, findings in results for each in findings if each.is_fixable]
-        for code, cure in CURES.items():
+        for code, cure in FIXES.items():
             concerned = [each for each in fixable if each.code == code]
             if concerned:
-                cure(notebook, concerned, around.timestamp)
-        results = _results(notebook, around) if fixable else results
+                cure(notebook, concerned, environment.timestamp)
+        results = _results(notebook, environment) if fixable else results
         left = {each for _, findings in results for each in findings}
         fixed = tuple(each for each in fixable if each not in left)
     return DoctorReport(results, fixed, installed_programs(), setting_origins(notebook))
 
 
-def _results(notebook: Notebook, around: Surroundings) -> tuple[tuple[Checkup, tuple[Finding, ...]], ...]:
-    return tuple((each, tuple(each.diagnosis(notebook, around))) for each in CHECKUPS)
+def _results(notebook: Notebook, environment: Environment) -> tuple[tuple[Checkup, tuple[Finding, ...]], ...]:
+    return tuple((each, tuple(each.diagnosis(notebook, environment))) for each in CHECKUPS)

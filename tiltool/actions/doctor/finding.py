@@ -1,4 +1,4 @@
-"""What a check of the doctor is given, and what it finds."""
+"""The input of the doctor's checks, and their findings."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -8,8 +8,8 @@ from tiltool.messages import Message
 from tiltool.store.notebook.notebook import Notebook
 
 
-class Surroundings(NamedTuple):
-    """What only the command line knows: the time, the day in TIL_TODAY, and the timestamp for the history."""
+class Environment(NamedTuple):
+    """Values that only the command line knows: the time, the day in TIL_TODAY, and the timestamp for the history."""
 
     now: datetime
     pinned_day: str | None
@@ -17,7 +17,7 @@ class Surroundings(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """Something that is wrong, or that one should know (`note`), and the way out."""
+    """Something that is wrong, or that the user should know (`note`), and the way out."""
 
     code: str
     message: str
@@ -27,6 +27,6 @@ class Finding(NamedTuple):
     is_fixable: bool = False
 
 
-Diagnosis = Callable[[Notebook, Surroundings], Iterator[Finding]]
+Diagnosis = Callable[[Notebook, Environment], Iterator[Finding]]
 
 FIX_REMOVES = Message("til doctor --fix removes it")

@@ -17,7 +17,7 @@ Cure = Callable[[Notebook, Sequence[Finding], str], object]
 
 
 def _complete(notebook: Notebook, _: Sequence[Finding], __: str) -> None:
-    with notebook.writing(dry_run=False):  # which completes what is half done
+    with notebook.writing(dry_run=False):  # which completes a change left half done
         pass
 
 
@@ -34,7 +34,7 @@ def _remove_copies(notebook: Notebook, findings: Sequence[Finding], at: str) -> 
         notebook.record(at, "doctor", changes, ", ".join(same))
 
 
-CURES: Mapping[str, Cure] = {
+FIXES: Mapping[str, Cure] = {
     "index-damaged": lambda notebook, *_: throw_away(notebook.state),
     "index-differs": lambda notebook, *_: throw_away(notebook.state),
     "half-done": _complete,
@@ -43,4 +43,4 @@ CURES: Mapping[str, Cure] = {
     "same-copy": _remove_copies,
     "merge-driver": lambda notebook, *_: configure_clone(Repository(notebook.root), dry_run=False),
 }
-"""By the code of what they fix. A removed copy comes back with `til undo`."""
+"""The fixes by the code of the finding. `til undo` brings a removed copy back."""

@@ -1,9 +1,9 @@
-"""What the machine has to offer: access, space, SQLite, the programs that build the site."""
+"""Checks of the machine: access, disk space, SQLite, the programs that build the site."""
 
 import re
 from collections.abc import Iterator
 
-from tiltool.actions.doctor.finding import Finding, Surroundings
+from tiltool.actions.doctor.finding import Environment, Finding
 from tiltool.messages import Message
 from tiltool.store.health.machine import DiskRoom, Programs, access_to, disk_room, installed_programs
 from tiltool.store.health.setting_places import option_places
@@ -14,7 +14,7 @@ _LEAST_FILES = 1000
 _OLDEST_SQLITE = (3, 35)
 
 
-def check_access(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
+def check_access(notebook: Notebook, _: Environment) -> Iterator[Finding]:
     """Find files and folders of the notebook that the user may not read or write."""
     access, way_out = access_to(notebook), Message("give yourself access: chmod -R u+rwX, or chown")
     if access.unreadable:
@@ -25,13 +25,13 @@ def check_access(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
         yield Finding("read-only", message, way_out, access.read_only[0])
 
 
-def check_disk(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
+def check_disk(notebook: Notebook, _: Environment) -> Iterator[Finding]:
     """Find a disk that is nearly full."""
     yield from judge_disk(disk_room(notebook.root))
 
 
 def judge_disk(room: DiskRoom) -> Iterator[Finding]:
-    """Yield what is wrong with the room on a disk."""
+    """Yield the problems with the space on a disk."""
     if room.free < _LEAST_BYTES:
         message = Message("the disk is nearly full: {count} MB are left", count=room.free // 1_000_000)
         yield Finding("disk", message, Message("free some space: til refuses a change that it can't store"))
@@ -40,13 +40,13 @@ def judge_disk(room: DiskRoom) -> Iterator[Finding]:
         yield Finding("disk", message, Message("delete files: til refuses a change that it can't store"))
 
 
-def check_programs(_: Notebook, __: Surroundings) -> Iterator[Finding]:
+def check_programs(_: Notebook, __: Environment) -> Iterator[Finding]:
     """Find programs that til can't work with."""
     yield from judge_programs(installed_programs())
 
 
 def judge_programs(programs: Programs) -> Iterator[Finding]:
-    """Yield what is wrong with the programs that til runs with."""
+    """Yield the problems with the programs that til runs with."""
     install = Message("install what til needs: pip install --upgrade tiltool 'mkdocs<2'")
     if version_numbers(programs.mkdocs)[:1] != (1,):
         message = Message("MkDocs {version} is installed; the site needs MkDocs 1", version=programs.mkdocs)
@@ -69,8 +69,8 @@ def version_numbers(version: str) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"\d+", re.split(r"[^\d.]", version)[0]))
 
 
-def check_settings(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
-    """Find options that only MkDocs can read, so that til takes their defaults."""
+def check_settings(notebook: Notebook, _: Environment) -> Iterator[Finding]:
+    """Find options that only MkDocs can read; til uses their defaults."""
     for key, place in option_places(notebook.site_keys.text).items():
         if place.is_tagged:
             message = Message("{key}: til does not read values with a tag such as !ENV; it uses the default", key=key)

@@ -1,8 +1,8 @@
-"""What til remembers of the notes: its index, its history, and what runs that were killed left behind."""
+"""Checks of til's own data: its index, its history, and what killed runs left behind."""
 
 from collections.abc import Iterator
 
-from tiltool.actions.doctor.finding import FIX_REMOVES, Finding, Surroundings
+from tiltool.actions.doctor.finding import FIX_REMOVES, Environment, Finding
 from tiltool.messages import Message
 from tiltool.store.files.lock import is_locked
 from tiltool.store.health.index_health import index_differences, index_fault
@@ -14,7 +14,7 @@ from tiltool.store.notebook.settings import INDEX_FILE
 _REBUILD = Message("til doctor --fix throws it away; the next command builds a new one")
 
 
-def check_index(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
+def check_index(notebook: Notebook, _: Environment) -> Iterator[Finding]:
     """Compare the index with a fresh scan of all notes."""
     path = f"{notebook.state.name}/{INDEX_FILE}"
     fault = index_fault(notebook.state)
@@ -28,11 +28,11 @@ def check_index(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
             yield Finding("index-differs", message, _REBUILD, differing[0] or path, is_fixable=True)
 
 
-def check_half_done(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
+def check_half_done(notebook: Notebook, _: Environment) -> Iterator[Finding]:
     """Find the change of a run that was killed in the middle."""
     history, change = notebook.history, notebook.history.half_done()
     if is_locked(notebook.state):
-        return  # it is being made
+        return  # a running command is making the change
     if history.staging.exists():
         message = Message("a run of til was killed before it had written everything")
         way_out = Message("til doctor --fix completes it, and so does the next change")
@@ -43,7 +43,7 @@ def check_half_done(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
         yield Finding("half-undone", message, way_out, change.files[0].path, "note")
 
 
-def check_history(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
+def check_history(notebook: Notebook, _: Environment) -> Iterator[Finding]:
     """Find lines of the history that can't be read, and a history that others can read."""
     history = notebook.history
     bad = history.count_unreadable()
@@ -57,7 +57,7 @@ def check_history(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
         yield Finding("history-open", message, way_out, _name(notebook, history.file.name), is_fixable=True)
 
 
-def check_leftovers(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
+def check_leftovers(notebook: Notebook, _: Environment) -> Iterator[Finding]:
     """Find temporary files that no run will remove."""
     if not notebook.history.staging.exists():
         for path in hidden_files(notebook).temporary:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from tiltool.config import CARRY_OPTIONS, CHECK_OPTIONS, LIMITS_OPTIONS, OPTIONS, Config
 from tiltool.config.publish import PUBLISH_OPTIONS
 from tiltool.messages import Message
-from tiltool.store.health.setting_places import OptionPlace, option_places
+from tiltool.store.health.setting_places import OptionLine, option_places
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.notebook.settings import options_in
 
@@ -23,7 +23,7 @@ class SettingOrigin(NamedTuple):
 
     @property
     def is_default(self) -> bool:
-        """Return whether nobody has chosen the value."""
+        """Return whether the value was not chosen by anybody."""
         return self.line is None and self.origin == _DEFAULT
 
 
@@ -38,7 +38,7 @@ def setting_origins(notebook: Notebook) -> tuple[SettingOrigin, ...]:
 
 
 def _settings(options: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
-    """Yield the key of each option, the value that is chosen, or None, and the default."""
+    """Yield the key of each option, its chosen value or None, and its default."""
     defaults = Config()._asdict()
     for option in OPTIONS:
         chosen, default = options.get(option.key), defaults.get(option.key)
@@ -49,9 +49,7 @@ def _settings(options: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
             yield option.key, chosen, default
 
 
-def _origin(
-    notebook: Notebook, key: str, chosen: Any, default: Any, places: Mapping[str, OptionPlace]
-) -> SettingOrigin:
+def _origin(notebook: Notebook, key: str, chosen: Any, default: Any, places: Mapping[str, OptionLine]) -> SettingOrigin:
     if chosen is not None and key in places:
         line = places[key].line
         return SettingOrigin(key, chosen, Message("mkdocs.yml:{line}", line=line), line)

@@ -1,11 +1,11 @@
-"""What other machines, and the services between them, do to a notebook."""
+"""Checks for what other machines, and the services between them, do to a notebook."""
 
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import islice
 
-from tiltool.actions.doctor.finding import FIX_REMOVES, Finding, Surroundings
+from tiltool.actions.doctor.finding import FIX_REMOVES, Environment, Finding
 from tiltool.actions.git.resolve import conflicts_of
 from tiltool.actions.git.setup import is_without_driver
 from tiltool.config import config_of
@@ -24,8 +24,8 @@ _SLACK = timedelta(hours=1)
 """By how much the clocks of two machines may differ."""
 
 
-def check_conflict_copies(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
-    """Find the conflict copies that a sync service has left; one with the same text is certainly superfluous."""
+def check_conflict_copies(notebook: Notebook, _: Environment) -> Iterator[Finding]:
+    """Find the conflict copies that a sync service has left; one with the same text as its original is superfluous."""
     for path, original in notebook.conflict_copies():
         if is_same_text(notebook, path, original):
             message = Message("a conflict copy with the same text as {path}", path=original)
@@ -53,15 +53,15 @@ def is_same_text(notebook: Notebook, path: str, original: str) -> bool:
         return False
 
 
-def check_not_fetched(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
+def check_not_fetched(notebook: Notebook, _: Environment) -> Iterator[Finding]:
     """Find the notes that iCloud keeps on its servers alone."""
     for path in hidden_files(notebook).away:
         way_out = Message("open the folder in the Finder and choose Keep Downloaded")
         yield Finding("not-fetched", Message("this file is only in iCloud; til can't read it"), way_out, path)
 
 
-def check_tracked_state(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
-    """Find files of til's own folder in Git: the history has text of private notes."""
+def check_tracked_state(notebook: Notebook, _: Environment) -> Iterator[Finding]:
+    """Find files of til's own folder in Git: the history contains text of private notes."""
     paths = [path for path in tracked_state(notebook) if not path.endswith((".gitignore", "README.md"))]
     if paths:
         message = Message("Git tracks files in .til/, which can hold text of private notes: {count}", count=len(paths))
@@ -69,14 +69,14 @@ def check_tracked_state(notebook: Notebook, _: Surroundings) -> Iterator[Finding
         yield Finding("tracked", message, way_out, paths[0])
 
 
-def check_time_zone(notebook: Notebook, around: Surroundings) -> Iterator[Finding]:
-    """Find changes that were made in another time zone than the one of this machine, where that decides the day."""
+def check_time_zone(notebook: Notebook, environment: Environment) -> Iterator[Finding]:
+    """Find changes that were made in another time zone than this machine's, unless a time zone is configured."""
     if notebook.config.timezone:
         return
     times = [*_times_of_changes(notebook), *commit_times(notebook)]
     other = next((each for each in times if each.utcoffset() != _as_here(each).utcoffset()), None)
     if other:
-        values = {"here": _offset(around.now), "day": other.date(), "there": _offset(other)}
+        values = {"here": _offset(environment.now), "day": other.date(), "there": _offset(other)}
         message = Message("this machine is at {here}, but a change on {day} was made at {there}", **values)
         way_out = "if til takes the wrong day for today, set timezone in mkdocs.yml, as in timezone: Asia/Seoul"
         yield Finding("time-zone", message, Message(way_out), level="note")
@@ -92,7 +92,7 @@ def _times_of_changes(notebook: Notebook) -> Iterator[datetime]:
 
 
 def _as_here(at: datetime) -> datetime:
-    """Return a time as the clock of this machine showed it: summer time is no other time zone."""
+    """Return a time as this machine's clock showed it: daylight saving time is not another time zone."""
     try:
         return at.astimezone()
     except (OverflowError, OSError):
@@ -103,29 +103,29 @@ def _offset(at: datetime) -> str:
     return at.isoformat()[-6:]
 
 
-def check_clock(notebook: Notebook, around: Surroundings) -> Iterator[Finding]:
-    """Find a clock that is behind what was written already."""
+def check_clock(notebook: Notebook, environment: Environment) -> Iterator[Finding]:
+    """Find a clock that is behind the times already recorded."""
     path, seconds = newest_change(notebook)
-    latest = around.now.timestamp() + _SLACK.total_seconds()
+    latest = environment.now.timestamp() + _SLACK.total_seconds()
     if seconds > latest:
         message = Message("its modification time is in the future: the clock of this machine or another one is wrong")
         yield Finding("clock", message, Message("set the clock; then touch the file"), path)
 
 
-def check_pinned_day(_: Notebook, around: Surroundings) -> Iterator[Finding]:
+def check_pinned_day(_: Notebook, environment: Environment) -> Iterator[Finding]:
     """Find a day that is pinned by the environment; with an invalid one, no other command works."""
     try:
-        pinned_day(around.pinned_day, around.now, 0)
+        pinned_day(environment.pinned_day, environment.now, 0)
     except Misused as error:
         yield Finding("pinned-day", error.message, Message("unset TIL_TODAY"))
         return
-    if around.pinned_day:
-        message = Message("TIL_TODAY is set: til takes {day} as today", day=around.pinned_day)
+    if environment.pinned_day:
+        message = Message("TIL_TODAY is set: til takes {day} as today", day=environment.pinned_day)
         yield Finding("pinned-day", message, Message("unset TIL_TODAY"), level="note")
 
 
-def check_day_start(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
-    """Find a start of the day that the other machines, which have the committed settings, do not have."""
+def check_day_start(notebook: Notebook, _: Environment) -> Iterator[Finding]:
+    """Find a start of the day that differs from the committed settings, which the other machines have."""
     options = committed_options(notebook)
     try:
         there = None if options is None else config_of(options).day_start
@@ -144,7 +144,7 @@ def _clock_time(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
-def check_merges(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
+def check_merges(notebook: Notebook, _: Environment) -> Iterator[Finding]:
     """Find a merge or rebase that is not finished, and notes with conflict markers."""
     with suppress(Refused):
         unfinished = Repository(notebook.root).unfinished()
@@ -156,7 +156,7 @@ def check_merges(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
         yield Finding("conflict", message, Message("til resolve goes through the conflicts"), path)
 
 
-def check_driver(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
+def check_driver(notebook: Notebook, _: Environment) -> Iterator[Finding]:
     """Find a clone in which git does not know til, though the notebook says that til merges its notes."""
     if is_without_driver(notebook):
         message = Message("Git doesn't merge notes with til in this clone, though .gitattributes says so")

@@ -26,8 +26,8 @@ OURS = "til-"
 def uids_of(index: Index, setting: Setting) -> Mapping[tuple[str, int], str]:
     """Return the uid of every open task by its path and line, whichever of them are exported.
 
-    If several projects have a task of one title, done or not, the first one's uid is made of the title alone, the
-    others' of project and title, also while they are picked. Other duplicates differ by the day they began.
+    If several projects have a task with the same title, done or not, the first one's uid is made from the title alone,
+    the others' from project and title, even while picked. Other duplicates differ by their first day.
     """
     first: dict[str, str] = {}
     for each in backlog_tasks(index, setting.backlog):
@@ -81,7 +81,7 @@ class _Context(NamedTuple):
 def export(
     notebook: Notebook, tasks: Sequence[Waiting], uids: Mapping[_Place, str], form: str, stamp: datetime
 ) -> tuple[str, tuple[str, ...]]:
-    """Return tasks as a text in a format, `ics`, `todotxt` or `csv`, and what the format can't represent of them."""
+    """Return tasks as text in a format, `ics`, `todotxt` or `csv`, and the parts that the format can't represent."""
     rules = {} if form == "csv" else {place_of(task): _rule(task, form) for task in tasks if task.fields.repeat}
     flat = {place_of(task): item_of(task, uids.get(place_of(task), task.uid)) for task in tasks}
     ruled = {place: item._replace(repeat=rules.get(place, (item.repeat,))[0]) for place, item in flat.items()}
@@ -105,7 +105,7 @@ def export(
 
 
 def item_of(task: Waiting, uid: str) -> ExchangeItem:
-    """Return an open task for other programs; whatever is not a field stays in its title."""
+    """Return an open task for other programs; what is not a field stays in its title."""
     fields = task.fields
     began = date.fromisoformat(task.task.first_day) if task.task.first_day else None
     title = title_beside(task.task.title, task.project) or task.task.title
@@ -141,13 +141,13 @@ def _rule(task: Waiting, form: str) -> tuple[str | None, str]:
 
 
 def _interval(rule: str, when_done: bool) -> str | None:
-    """Return a rule in todo.txt's short form, `1w`, with a + if it is strict; None for a rule that needs more."""
+    """Return a rule in todo.txt's short form, `1w`, with a + if it is strict; None if that can't express the rule."""
     found = re.fullmatch(r"FREQ=([DWMY])[A-Z]+(?:;INTERVAL=(\d+))?", rule)
     return f"{'' if when_done else '+'}{found[2] or 1}{found[1].lower()}" if found else None
 
 
 def _contexts(notebook: Notebook, tasks: Sequence[Waiting]) -> Mapping[_Place, _Context]:
-    """Return the surroundings of tasks, which the index doesn't have; none for a note that can't be read any more."""
+    """Return the surroundings of tasks, which the index doesn't have; none for a note that can no longer be read."""
     by_path: dict[str, list[Waiting]] = {}
     for task in tasks:
         by_path.setdefault(task.task.path, []).append(task)
@@ -171,7 +171,7 @@ def _walk(
 
 
 def _nested(items: Mapping[_Place, ExchangeItem], contexts: Mapping[_Place, _Context]) -> list[ExchangeItem]:
-    """Return the items with their subtasks, which are in the order of their lines."""
+    """Return the items with their subtasks, in the order of their lines."""
     below: dict[_Place | None, list[_Place]] = {}
     for place in items:
         above = contexts[place].above if place in contexts else ()

@@ -1,6 +1,6 @@
 """Tasks of calendars: reads and writes the VTODO of iCalendar (RFC 5545).
 
-What iCalendar has no property for is in X-TIL-PROJECT, X-TIL-SCHEDULED and X-TIL-REPEAT, which other programs ignore.
+X-TIL-PROJECT, X-TIL-SCHEDULED and X-TIL-REPEAT hold what iCalendar has no property for; other programs ignore them.
 """
 
 import re
@@ -31,9 +31,9 @@ _PRIORITIES = (None, "highest", "high", "high", "high", "medium", "low", "low", 
 _DAYS = {"due": "DUE", "start": "DTSTART", "created": "CREATED", "done": "COMPLETED", "scheduled": "X-TIL-SCHEDULED"}
 _MOMENTS = ("CREATED", "COMPLETED")
 _ANCHOR = "X-TIL-ANCHOR"
-"""The parameter of a DTSTART that is there because a rule needs one: the task has no start day."""
+"""The parameter of a DTSTART that is only there because a rule needs one: the task has no start day."""
 _REPEAT = "X-TIL-REPEAT"
-"""The words of a rule, which hold more than RRULE: `when done`."""
+"""The words of a rule, which can express more than RRULE: `when done`."""
 _TEXTS = ("SUMMARY", "STATUS", "UID", "DESCRIPTION", "X-TIL-PROJECT", _REPEAT)
 _KNOWN = {*_DAYS.values(), *_TEXTS, "PRIORITY", "CATEGORIES", "RRULE", "RELATED-TO"}
 _OWN = {"DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "PERCENT-COMPLETE"}  # STATUS says it all
@@ -103,7 +103,7 @@ def _add_day(todo: "Todo", name: str, day: date | None, parameters: dict[str, st
     if not day:
         return
     if name in _MOMENTS:
-        # these have to be times in UTC; noon is the same day nearly everywhere
+        # these must be times in UTC; noon is the same day nearly everywhere
         todo.add(name, datetime.combine(day, time(12), UTC))
     else:
         todo.add(name, day, {"VALUE": "DATE", **(parameters or {})})
@@ -115,7 +115,7 @@ def _add_text(todo: "Todo", name: str, *texts: str) -> None:
 
     escaped = [_ESCAPED.sub(_escape, _CONTROL.sub("", text)) for text in texts if text]
     if escaped:
-        # the library's own text takes `\N` for a newline before it escapes the backslash: a path may hold it
+        # the library's own text type reads `\N` as a newline before it escapes the backslash: a path may contain it
         value = vUnknown(",".join(escaped), params={"VALUE": "TEXT"} if name.startswith("X-") else {})
         todo.add(name, value, encode=False)
 
@@ -161,8 +161,8 @@ class _Entry(NamedTuple):
 def read_ics(text: str, zone: tzinfo = UTC) -> Imported:
     """Return the tasks of a calendar, nested by RELATED-TO; a time in UTC becomes a day of `zone`.
 
-    A task comes in without the values that can't be read, which are problems; one without any that can is left out.
-    Raises Misused for what is not a calendar.
+    A task is imported without the values that can't be read, which are problems; one without any readable value is
+    left out. Raises Misused if the text is not a calendar.
     """
     if not _CALENDAR.match(text):
         raise Misused("not a calendar; it must begin with BEGIN:VCALENDAR", "export the calendar again")
@@ -243,7 +243,7 @@ def _read_todo(line: int, block: str) -> "Todo":
 
     try:
         todo = Todo.from_ical(f"{block}\n".encode())
-    except Exception as error:  # whatever the library raises, the file is invalid
+    except Exception as error:  # any error of the library means that the file is invalid
         short = " ".join(str(error).split())[:100]
         raise InvalidRow(line, Message("this can't be read: {error}", error=short)) from error
     if not isinstance(todo, Todo):
@@ -347,7 +347,7 @@ def _losses(entry: _Entry) -> Iterator[tuple[int, str]]:
 
 
 def _nested(entries: list[_Entry], items: list[ExchangeItem]) -> tuple[tuple[ExchangeItem, ...], list[tuple[int, str]]]:
-    """Return the items with their subtasks; a loop, or what is nested too deeply, stays at the top."""
+    """Return the items with their subtasks; one in a loop, or nested too deeply, stays at the top."""
     by_uid = {item.uid: at for at, item in reversed([*enumerate(items)]) if item.uid}
     above: dict[int, int] = {}
     losses: list[tuple[int, str]] = []
@@ -365,7 +365,7 @@ def _nested(entries: list[_Entry], items: list[ExchangeItem]) -> tuple[tuple[Exc
 
 
 def _is_free(at: int, parent: int, above: dict[int, int]) -> bool:
-    """Return whether `at` can be put below `parent`: that one is not below it, nor too deep itself."""
+    """Return whether `at` can be put below `parent`, which must be neither below `at` nor too deep itself."""
     for _ in range(DEEPEST):
         if parent == at:
             return False

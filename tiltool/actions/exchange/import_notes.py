@@ -1,4 +1,4 @@
-"""Import of notes: what other programs hold, into the notes of days and notes of their own."""
+"""Import of notes from other programs, into day notes and notes of their own."""
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -16,7 +16,7 @@ from tiltool.store.notebook.notebook import Notebook
 
 
 class ForeignProgram(NamedTuple):
-    """A program whose notes can be imported: its name, and how the files that hold them end."""
+    """A program whose notes can be imported: its name, and the suffixes of its files of notes."""
 
     name: str
     suffixes: tuple[str, ...]
@@ -57,7 +57,7 @@ def _reader(program: str) -> Callable[[Export], ForeignNotes]:
 
 
 class NotesReport(NamedTuple):
-    """What was imported (path and title), was there already, was copied, and what til can't represent or is invalid."""
+    """What was imported (path and title), already there, or copied, and what til can't represent or is invalid."""
 
     added: tuple[tuple[str, str], ...]
     skipped: tuple[str, ...]
@@ -70,9 +70,9 @@ class NotesReport(NamedTuple):
 def import_notes(
     notebook: Notebook, path: Path, program: str, at: str, zone: tzinfo, *, dry_run: bool = False
 ) -> NotesReport:
-    """Bring the notes of another program into the notebook; those that are there already are skipped.
+    """Bring the notes of another program into the notebook; those that are already there are skipped.
 
-    Existing notes only grow, at their end. Raises Refused if the export can't be read, Misused if it holds no notes.
+    Existing notes only grow at the end. Raises Refused if the export can't be read, Misused if it holds no notes.
     """
     with ExitStack() as stack, notebook.writing(dry_run):
         folder = open_export(path, stack)

@@ -30,7 +30,7 @@ _MOST_NAMED = 3
 
 
 class ImportReport(NamedTuple):
-    """What was imported, what was there already, and, by line, what til can't represent and what is invalid."""
+    """What was imported, what was already there, and, by line, what til can't represent and what is invalid."""
 
     added: tuple[tuple[str, str], ...]  # path and title
     skipped: tuple[str, ...]
@@ -40,7 +40,7 @@ class ImportReport(NamedTuple):
 
 
 def read_items(data: bytes, form: str | None, zone: tzinfo) -> Imported:
-    """Return the tasks of a file, by default in the format that it looks like.
+    """Return the tasks of a file, whose format is detected by default.
 
     Raises InvalidRow if nothing in it can be read, Misused for another format.
     """
@@ -53,7 +53,7 @@ def read_items(data: bytes, form: str | None, zone: tzinfo) -> Imported:
 
 
 def _decoded(data: bytes) -> tuple[str, list[tuple[int, str]]]:
-    """Return a text without the lines that are not UTF-8, and these as problems."""
+    """Return a text without the lines that are not UTF-8, and a problem for each of them."""
     problems: list[tuple[int, str]] = []
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace"), problems
@@ -98,9 +98,9 @@ def import_items(
     known: Container[str] = (),
     dry_run: bool = False,
 ) -> ImportReport:
-    """Bring tasks into their projects, or all of them into `project`; tasks that are there already are skipped.
+    """Bring tasks into their projects, or all of them into `project`; tasks that are already there are skipped.
 
-    So are tasks with one of the `known` uids, wherever they are by now. A task that no project can hold is left out,
+    So are tasks with one of the `known` uids, wherever they are now. A task that no project can hold is left out,
     and a rule that til can't repeat by is removed; both are problems. Raises Misused for an invalid `project`.
     """
     problems = [*imported.problems]
@@ -117,12 +117,12 @@ def import_items(
 
 
 def _about(titles: Sequence[str]) -> str:
-    """Return the titles in a line of the history; of many, the first ones."""
+    """Return the titles for a line of the history; only the first ones of many."""
     return ", ".join(titles[:_MOST_NAMED]) + (", …" if len(titles) > _MOST_NAMED else "")
 
 
 def _valid(items: Iterable[ExchangeItem], problems: list[tuple[int, str]]) -> Iterator[ExchangeItem]:
-    """Yield the items without what no note can hold: control characters, and rules that til can't repeat by."""
+    """Yield the items without the parts that no note can hold: control characters, and rules that til can't follow."""
     from tiltool.core.tasks.recurrence import parse_repeat
 
     for item in items:
@@ -140,7 +140,7 @@ def _valid(items: Iterable[ExchangeItem], problems: list[tuple[int, str]]) -> It
 
 
 class _Importer:
-    """Separates new tasks from those that are there already, of equal tasks as many as the project had before, and adds them."""
+    """Adds new tasks; of equal tasks, as many are skipped as the project had before."""
 
     def __init__(self, notebook: Notebook, known: Container[str], problems: list[tuple[int, str]]) -> None:
         self.partners = Partners(notebook)
@@ -153,7 +153,7 @@ class _Importer:
         self.losses: list[tuple[int, str]] = []
 
     def sort(self, path: str, item: ExchangeItem, above: ExchangeItem | None = None) -> None:
-        """Note the project of a task, if it is new; subtasks of one that is there already are sorted one by one."""
+        """Assign a task to its project if it is new; the subtasks of an existing one are assigned one by one."""
         there, face = self._existing(path), _face(title_with_fields(item, self.style), item.state)
         is_known = item.uid in self.known
         if not there[face] and not is_known:
@@ -198,7 +198,7 @@ class _Importer:
         return fitting
 
     def _fitting(self, note: Note, fitting: list[ExchangeItem], items: Sequence[ExchangeItem]) -> list[ExchangeItem]:
-        """Return `fitting`, which a note can hold, and those of the items that it can hold as well, found by halving."""
+        """Return `fitting`, which a note can hold, plus those items that it can hold, too, found by bisection."""
         if self._planned(note, [*fitting, *items]) is not None:
             return [*fitting, *items]
         if len(items) > 1:
@@ -217,7 +217,7 @@ class _Importer:
 
 
 def _face(title: str, state: str) -> Hashable:
-    """Return what all notations of a task have in common: how it ended, its words, its fields."""
+    """Return what is the same in all notations of a task: how it ended, its words, its fields."""
     fields = read_fields(title)
     values = fields._replace(bare=chain_key(title), fields=(), wrong=(), repeat=_rule(fields.repeat))
     return state if state in ENDED_STATES else "", values, tuple(field.value for field in fields.wrong)

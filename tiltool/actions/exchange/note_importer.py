@@ -1,4 +1,4 @@
-"""Bringing foreign notes into the notebook: where each goes, its new text, and the files that are copied with it."""
+"""Brings foreign notes into the notebook: where each goes, its new text, and the files that are copied with it."""
 
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
@@ -21,7 +21,7 @@ from tiltool.store.files.export_files import ExportFolder
 from tiltool.store.notebook.notebook import Notebook
 
 _SAME = 0.5
-"""A note of which more than this is there has been imported before, and edited since."""
+"""A note of which more than this share is there was imported before, and edited since."""
 _ASSETS = "assets"
 _MERGED = ("tags", "tag", "publish", "published", "private", "draft")
 
@@ -33,7 +33,7 @@ class NoteImporter:
         self.notebook, self.folder, self.program = notebook, folder, program
         self.rules, self.dialect = notebook_rules(notebook.config).base, notebook.config.dialect
         self.drafts = Drafts(notebook)
-        self.there: dict[str, Counter[str]] = {}  # lines of the notes before the import, less those that were found
+        self.there: dict[str, Counter[str]] = {}  # words of the notes before the import, minus those already matched
         self.taken: set[str] = set()
         self.placed: list[tuple[ForeignNote, NewPlace]] = []
         self.present: list[tuple[ForeignNote, NewPlace]] = []
@@ -69,7 +69,7 @@ class NoteImporter:
         return NewPlace(file.path, day), self._share(note, path) if exists else 0
 
     def _of_its_own(self, note: ForeignNote) -> tuple[NewPlace, float]:
-        """Return the note that is this one already, the most alike of those of its name, or a free path."""
+        """Return the existing copy of this note, the most similar note of its name, or else a free path."""
         stem = safe_path(note.path or note.title)
         alike: list[tuple[float, str]] = []
         for number in count(1):
@@ -94,7 +94,7 @@ class NoteImporter:
         return text
 
     def _share(self, note: ForeignNote, path: str) -> float:
-        """Return how much of a note is at a path; what is there is used up for the notes that follow."""
+        """Return the share of a note that is at a path; a match uses up the words there for the notes that follow."""
         text = body_of(note.text)
         share = share_of(text, f"{note.time} {note.title}" if note.day else "", self.there[path])
         self.there[path] = self.there[path] - words_of(text) if share > _SAME else self.there[path]
@@ -108,7 +108,7 @@ class NoteImporter:
             self._write_one(note, place, known)
 
     def _mark_linked(self, known: LinkMap) -> None:
-        """Mark the files that notes which are there already link to: they were not left out."""
+        """Mark the files that already imported notes link to as linked: they were not left out."""
         for note, place in self.present:
             relinked(note, note.text, place.path, known)
 
@@ -169,13 +169,13 @@ class NoteImporter:
         self.problems.append(ForeignPlace(note.source, note.line, message))
 
     def left_behind(self, known: Container[str]) -> Iterator[ForeignPlace]:
-        """Yield the files of the export that hold no notes, and that no note links to."""
+        """Yield the files of the export that neither hold notes nor are linked from one."""
         for path in self.folder.files:
             if path not in known and path not in self.linked:
                 yield ForeignPlace(path, 1, Message("no note links to it; not copied"))
 
     def record(self, at: str, changes: Sequence[Change]) -> None:
-        """Copy the files and write the notes. Raises Refused, with nothing left behind."""
+        """Copy the files and write the notes. Raises Refused, and leaves nothing behind."""
         copied: dict[str, str] = {}
         try:
             for source, path in [*self.copies.items()]:

@@ -17,13 +17,13 @@ from tiltool.store.notebook.git import GIT_ERRORS
 from tiltool.store.site.address_file import ADDRESSES
 
 LISTS = (ALLOWED, ADDRESSES)
-"""Files of lines whose order says nothing: a merge has those of both versions."""
+"""Files whose lines have no order: a merge has the lines of both versions."""
 
 _LABELS = ("ours", "base", "theirs")
 
 
 class Versions(NamedTuple):
-    """The files with the version before both, with ours, which the merge replaces, and with theirs."""
+    """The files of the three versions: the base, ours, which the merge replaces, and theirs."""
 
     base: Path
     ours: Path
@@ -40,7 +40,7 @@ class MergeReport(NamedTuple):
 def merge_versions(name: str, versions: Versions, dialect: Dialect, size: int) -> MergeReport:
     """Write the merge of two versions of the file called `name` into ours.
 
-    What til can't merge safely, git merges, with a problem; another program's file it merges without.
+    What til can't merge safely, git merges, which is reported as a problem; for another program's file, it is not.
     """
     texts = read_versions(versions)
     if texts is None:

@@ -16,7 +16,7 @@ from tiltool.store.notebook.notebook import Notebook
 
 
 class PlacedConflict(NamedTuple):
-    """A conflict in the note or project at a path; None for markers that are no whole conflict, at a line."""
+    """A conflict in the note or project at a path; None for incomplete markers, at a line."""
 
     path: str
     line: int
@@ -49,7 +49,7 @@ def conflicts_at(notebook: Notebook, path: str) -> list[PlacedConflict]:
 def resolve(notebook: Notebook, placed: PlacedConflict, which: str, at: str, *, dry_run: bool = False) -> Resolution:
     """Put a version of a conflict, or both, in its place; tell git if it was the last one in the file.
 
-    Raises Refused if the conflict is not there any more, or is not whole.
+    Raises Refused if the conflict is no longer there, or is incomplete.
     """
     with notebook.writing(dry_run):
         text = read_text(notebook.root / placed.path)
@@ -68,7 +68,7 @@ def resolve(notebook: Notebook, placed: PlacedConflict, which: str, at: str, *, 
 
 
 def next_step(notebook: Notebook) -> Message | None:
-    """Return how to go on with a merge or rebase whose conflicts are resolved; None without one, or if some are left."""
+    """Return how to continue a merge or rebase without open conflicts; None if there is none, or some are left."""
     with suppress(Refused):
         repository = Repository(notebook.root)
         unfinished = repository.unfinished()

@@ -20,7 +20,7 @@ _ARGUMENTS = "merge-driver --marker-size %L -- %O %A %B %P"
 _DRIVER = "merge.til.driver"
 _SETTINGS = {
     "merge.til.name": "til: notes by their headings, tasks and blocks",
-    # where git can't find til, it merges as it does without
+    # if git can't find til, it merges as usual
     _DRIVER: f"if command -v til >/dev/null; then til {_ARGUMENTS}; else git merge-file --marker-size=%L %A %O %B; fi",
 }
 
@@ -33,7 +33,7 @@ class MergeSetup(NamedTuple):
 
 
 def set_up_merges(notebook: Notebook, at: str, *, dry_run: bool = False) -> MergeSetup:
-    """Write the attributes by which git merges notes with til, and the settings of this clone. Raises Refused."""
+    """Write the attributes that make git merge notes with til, and the settings of this clone. Raises Refused."""
     repository = Repository(notebook.root)
     with notebook.writing(dry_run):
         changes = _attributes(notebook)
@@ -60,8 +60,8 @@ def configure_clone(repository: Repository, *, dry_run: bool) -> bool:
 
 
 def is_without_driver(notebook: Notebook) -> bool:
-    """Return whether the notebook says that til merges its notes, and its clone lacks the settings for that."""
-    with suppress(Refused, OSError):  # most notebooks don't say so: git is asked last
+    """Return whether the notebook says that til merges its notes, but this clone lacks the settings for it."""
+    with suppress(Refused, OSError):  # most notebooks don't say so, so git is asked last
         if f"merge={_NAME}" in read_text(notebook.root / ATTRIBUTES):
             repository = Repository(notebook.root)
             return has_merges(notebook, repository) and configure_clone(repository, dry_run=True)
@@ -69,7 +69,7 @@ def is_without_driver(notebook: Notebook) -> bool:
 
 
 def own_driver() -> Mapping[str, str]:
-    """Return settings by which the til that runs now is the driver, wherever it is installed."""
+    """Return settings that make the running til the merge driver, wherever it is installed."""
     program = shlex.quote(sys.executable).replace("%", "%%")
     # trap: the shell that git starts may unblock Ctrl-C, which has to wait for the merge; -P: nothing in a notebook is imported
     return {_DRIVER: f"trap '' INT; exec {program} -P -m tiltool {_ARGUMENTS}"}
@@ -91,7 +91,7 @@ def _attributes(notebook: Notebook) -> tuple[Change, ...]:
 
 
 def merge_attributes(notebook: Notebook, prefix: str = "") -> Sequence[str]:
-    """Return the attributes by which git merges notes with til; `prefix` is the way to the notebook from them."""
+    """Return the attributes that make git merge notes with til; `prefix` leads from their file to the notebook."""
     notes, tasks = notebook.config.notes, notebook.config.tasks
     folders = [""] if notes == "." else [f"{notes}/", f"{tasks}/"]
     patterns = [_pattern(f"{prefix}{folder}", f"**/*{suffix}") for folder in folders for suffix in NOTE_SUFFIXES]
@@ -99,7 +99,7 @@ def merge_attributes(notebook: Notebook, prefix: str = "") -> Sequence[str]:
 
 
 def _pattern(folder: str, name: str) -> str:
-    """Return the pattern of the files of a name below a folder, quoted as git wants it."""
+    """Return the pattern of the files with a name below a folder, quoted for git."""
     escaped = "".join(f"\\{letter}" if letter in "\\*?[" else letter for letter in folder)
     pattern = f"/{escaped}{name}"
     if any(letter in pattern for letter in ' "\t'):

@@ -1,4 +1,4 @@
-"""Sync: commit what changed in the notebook, merge what the other machines did, send both."""
+"""Sync: commit the notebook's changes, merge those of the other machines, push the result."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
@@ -13,7 +13,7 @@ from tiltool.actions.git.task_copies import (
     copies_after_merges,
     copies_to_update,
     merge_of,
-    note_merges,
+    record_merges,
     update_copies,
 )
 from tiltool.core.merge.task_copies import Takeover
@@ -28,26 +28,26 @@ _TRIES = 5
 
 
 class SyncRequest(NamedTuple):
-    """The day of the commit, whether it has all files that changed, and whether only to say what would be done."""
+    """The day of the commit, whether it includes all changed files, and whether it is a dry run."""
 
     day: str
-    at: str  # the moment of what is changed in notes
+    at: str  # the timestamp of changes in notes
     translate: Callable[[str], str]  # puts a message in the language of the commits
     all_files: bool = False
     dry_run: bool = False
 
 
 class Exchange(NamedTuple):
-    """What came from the remote and went there, in commits; `failure` is why it is not complete."""
+    """How many commits were received and sent; `failure` is why the exchange is incomplete."""
 
-    remote: str = ""  # none
+    remote: str = ""  # "" for none
     received: int = 0
     sent: int = 0
     offline: bool = False
     conflicts: tuple[tuple[str, int], ...] = ()  # path and line
     way_out: str = ""  # of the conflicts
     failure: Refused | None = None
-    copies: tuple[Takeover, ...] = ()  # of tasks, that took over what the other machine did
+    copies: tuple[Takeover, ...] = ()  # copies of tasks that took over what the other machine did
 
 
 class SyncReport(NamedTuple):
@@ -58,7 +58,7 @@ class SyncReport(NamedTuple):
     left: tuple[str, ...]
     exchange: Exchange
     has_merges: bool  # til merges the notes
-    configured: bool  # now, in this clone
+    configured: bool  # just now, in this clone
 
 
 def sync(notebook: Notebook, request: SyncRequest) -> SyncReport:
@@ -86,8 +86,8 @@ def _sync(notebook: Notebook, repository: Repository, request: SyncRequest) -> S
     elif upstream:
         exchange = _exchange(notebook, repository, upstream, request)
     else:
-        exchange = Exchange(copies=_agreed(notebook, repository, request))
-    merges = has_merges(notebook, repository)  # what came in may say so
+        exchange = Exchange(copies=_update_task_copies(notebook, repository, request))
+    merges = has_merges(notebook, repository)  # received changes may have set that
     configured = merges and configure_clone(repository, dry_run=request.dry_run)
     left = tuple(each.path for each in changed if each.path not in paths)
     return SyncReport(paths, message, left, exchange, merges, configured)
@@ -112,7 +112,7 @@ def _refuse_markers(notebook: Notebook, paths: Sequence[str]) -> None:
 
 
 def _conflicts(notebook: Notebook, paths: Sequence[str]) -> Iterator[tuple[str, int]]:
-    """Yield each file with the line of each of its conflicts; 0 where git marked none."""
+    """Yield each file with the line of each of its conflicts; 0 if git marked none."""
     for path in paths:
         yield from [(path, each.line) for each in conflicts_at(notebook, path)] or [(path, 0)]
 
@@ -142,7 +142,7 @@ def _exchange(notebook: Notebook, repository: Repository, upstream: Upstream, re
                 if not merged.succeeded:
                     return _stopped(notebook, repository, done, behind, merged)
                 done = done._replace(received=done.received + behind)
-            done = done._replace(copies=done.copies + _agreed(notebook, repository, request, merge))
+            done = done._replace(copies=done.copies + _update_task_copies(notebook, repository, request, merge))
             ahead = repository.distance(upstream)[0]
             pushed = repository.push(upstream) if ahead else None
             if pushed is None or pushed.succeeded:
@@ -157,7 +157,7 @@ def _exchange(notebook: Notebook, repository: Repository, upstream: Upstream, re
 
 
 def _stopped(notebook: Notebook, repository: Repository, done: Exchange, behind: int, merged: GitRan) -> Exchange:
-    """Return an exchange whose merge stopped at conflicts, or for another reason: a hook, or git was killed."""
+    """Return an exchange whose merge stopped at conflicts, or for another reason, such as a hook or a killed git."""
     unfinished = repository.unfinished()
     way_out = unfinished[1] if unfinished else ""
     found = tuple(_conflicts(notebook, repository.conflicts()))
@@ -167,17 +167,17 @@ def _stopped(notebook: Notebook, repository: Repository, done: Exchange, behind:
 
 
 def _integrate(notebook: Notebook, repository: Repository, upstream: Upstream) -> tuple[GitRan, Merge | None]:
-    """Merge what was fetched, or rebase on it. Raises Refused if git refuses before it begins."""
+    """Merge the fetched commits, or rebase onto them. Raises Refused if git refuses before it begins."""
     with notebook.writing(dry_run=False), uninterrupted():
         merge = merge_of(repository, "HEAD", upstream.ref)
         merged = repository.integrate(upstream, own_driver(), merge_attributes(notebook, repository.prefix))
     return merged if repository.unfinished() else merged.checked(), merge
 
 
-def _agreed(
+def _update_task_copies(
     notebook: Notebook, repository: Repository, request: SyncRequest, merge: Merge | None = None
 ) -> tuple[Takeover, ...]:
-    """Let copies of tasks agree with what `merge` and others brought; that is part of the commit of `merge`."""
+    """Update copies of tasks with what `merge` and other merges brought; this becomes part of the commit of `merge`."""
     with notebook.writing(dry_run=False), uninterrupted():
         copies = update_copies(notebook, copies_after_merges(notebook, repository), request.at)
         row = repository.line("rev-list", "--parents", "--max-count=1", "HEAD") if merge else ""
@@ -187,5 +187,5 @@ def _agreed(
         if copies:
             paths = [*dict.fromkeys(each.path for each in copies)]
             repository.commit(paths, _message(notebook, repository, request, paths), amend=is_merge)
-        note_merges(notebook, repository)
+        record_merges(notebook, repository)
     return copies

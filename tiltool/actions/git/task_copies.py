@@ -1,4 +1,4 @@
-"""Copies of tasks after a merge: what one machine did to a task that the other one had carried into another note."""
+"""Copies of tasks after a merge: they take over what one machine did to a task that the other one had carried."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -16,27 +16,27 @@ from tiltool.store.notebook.backlog import Backlog
 from tiltool.store.notebook.notebook import Notebook
 
 _SEEN = "merged"
-"""The file of the last commit whose merges were looked at."""
+"""The file with the last commit whose merges were examined."""
 
 
 class Merge(NamedTuple):
-    """The commits that are merged, and the one before both; a machine's files may have changed since its commit."""
+    """The merged commits and their base; a machine's files may have changed since its commit."""
 
     base: str
     ours: str
     theirs: str
-    unsaved: Collection[str] = ()  # paths of what is to be committed to ours
+    unsaved: Collection[str] = ()  # paths of files that will be committed to ours
 
 
 def merge_of(repository: Repository, ours: str, theirs: str) -> Merge | None:
-    """Return the merge of two commits; None if one has all that is in the other, or nothing is common."""
+    """Return the merge of two commits; None if one contains the other, or they have no common base."""
     base = repository.line("merge-base", ours, theirs)
     commits = [repository.line("rev-parse", "--verify", "--quiet", each) for each in (ours, theirs)]
     return Merge(base, commits[0], commits[1]) if base and base not in commits else None
 
 
 def copies_after_merges(notebook: Notebook, repository: Repository) -> Iterator[Takeover]:
-    """Yield what the copies of tasks take over in the merges since the last look, whoever made them.
+    """Yield what the copies of tasks take over in the merges since the last examined commit, whoever made them.
 
     A copy that was changed in or after the merge is left alone: somebody has seen it.
     """
@@ -52,7 +52,7 @@ def _is_same_since(notebook: Notebook, repository: Repository, commit: str, copy
 
 
 def update_copies(notebook: Notebook, takeovers: Iterable[Takeover], at: str) -> tuple[Takeover, ...]:
-    """Let copies take over what was done elsewhere; return those that did, none that was changed since."""
+    """Let copies take over what was done elsewhere; return those that did. A copy that was changed since is skipped."""
     texts: dict[str, str] = {}
     done: list[Takeover] = []
     backlog = Backlog(notebook)
@@ -69,8 +69,8 @@ def update_copies(notebook: Notebook, takeovers: Iterable[Takeover], at: str) ->
     return tuple(done)
 
 
-def note_merges(notebook: Notebook, repository: Repository) -> None:
-    """Remember that the merges up to now were looked at."""
+def record_merges(notebook: Notebook, repository: Repository) -> None:
+    """Record that the merges up to now were examined."""
     with suppress(OSError):
         write_derived(notebook.state / _SEEN, repository.line("rev-parse", "HEAD") + "\n")
 
@@ -97,7 +97,7 @@ def _takeovers(notebook: Notebook, paths: Sequence[str], versions: Sequence[Mapp
         if day and day not in every.values():  # in one of the commits only
             every[path] = day
     changed = {path: day for path, day in every.items() if path in paths}
-    if not any(map(backlog.has, paths)):  # tasks come from notes alone: of these, where some were open
+    if not any(map(backlog.has, paths)):  # tasks come only from notes: keep those where some were open
         changed = {path: day for path, day in changed.items() if _is_open_in(notebook, versions[0].get(path, ""), day)}
     since = min(changed.values(), default=date.max)
     days = {path: day for path, day in every.items() if day >= since}
@@ -111,6 +111,6 @@ def _takeovers(notebook: Notebook, paths: Sequence[str], versions: Sequence[Mapp
 
 
 def _is_open_in(notebook: Notebook, text: str, day: date) -> bool:
-    """Return whether a note has a task that was not finished, nor carried."""
+    """Return whether a note has a task that was neither finished nor carried."""
     places = places_in_text(text, notebook.config.dialect, day)
     return any(place.is_unfinished and place.state != "moved" for place in places)

@@ -43,7 +43,7 @@ def on_this_day(index: Index, day: date, backlog: str) -> tuple[NoteRow, ...]:
 
 
 class NotePlace(NamedTuple):
-    """A note that may be meant, the line that matches if its text does, and its title or that line."""
+    """A note that matches, the matching line if its text does, and its title or that line."""
 
     path: str
     line: int | None
@@ -51,7 +51,7 @@ class NotePlace(NamedTuple):
 
 
 def places_like(index: Index, text: str) -> tuple[NotePlace, ...]:
-    """Return the notes with `text` in path or title, newest first; if there are none, those with it in their text."""
+    """Return the notes with `text` in path or title, newest first; or else those that contain it."""
     wanted = fold(text)
     rows = titles_by_day(index)
     named = [NotePlace(path, None, title or "") for path, title in rows if wanted in fold(f"{path}\n{title}")]
@@ -67,7 +67,7 @@ def _paths(index: Index, query: Query, backlog: str) -> list[str]:
     by_day = [path for path, _ in note_paths_by_day(index) if not _is_in(path, backlog)]
     if query.is_empty:
         return by_day
-    from tiltool.actions.notes.search import search_paths  # most lists are of all notes
+    from tiltool.actions.notes.search import search_paths  # most lists have no query
 
     wanted = set(search_paths(index, query))
     return [path for path in by_day if path in wanted]

@@ -20,7 +20,7 @@ _OF_BROWSERS = r"(?i)top$|:~:"
 
 
 _OF_TEMPLATES = r"\{\{|\{%|<%"
-"""What a template has where notes have a name."""
+"""What a template has in place of a name."""
 
 
 class ResolvedLink(NamedTuple):
@@ -32,7 +32,7 @@ class ResolvedLink(NamedTuple):
 
 
 def resolver(notebook: Notebook, notes: Iterable[LinkableNote], files: RequestedFiles | None = None) -> Resolver:
-    """Return the resolver of the links of a notebook; `files` records what it asks for."""
+    """Return the resolver of the links of a notebook; `files` records its file lookups."""
     there = files or notebook
     return resolver_of(notes, there.has_file, notebook.config.notes, there.files_named)
 
@@ -40,14 +40,14 @@ def resolver(notebook: Notebook, notes: Iterable[LinkableNote], files: Requested
 def links_from(
     notebook: Notebook, index: Index, path: str | None = None, files: RequestedFiles | None = None
 ) -> Iterator[ResolvedLink]:
-    """Yield the links of the note at `path`, or of all notes, with their targets; `files` records what is asked for."""
+    """Yield the links of the note at `path`, or of all notes, with their targets; `files` records the file lookups."""
     resolve = resolver(notebook, linkable_notes(index), files)
     for source, link in links_in_notes(index, path):
         yield ResolvedLink(source, link, resolve.find(link, source))
 
 
 def links_to(notebook: Notebook, index: Index, path: str) -> Iterator[ResolvedLink]:
-    """Yield the links of other notes that mean the note at `path`."""
+    """Yield the links of other notes to the note at `path`."""
     return (each for each in links_from(notebook, index) if each.target.path == path != each.path)
 
 
@@ -57,9 +57,9 @@ def broken_links(notebook: Notebook, index: Index, path: str | None = None) -> I
 
 
 def broken_of(notebook: Notebook, links: Iterable[ResolvedLink]) -> Iterator[ResolvedLink]:
-    """Yield those of some links, note by note, that are broken: the one rule for all commands.
+    """Yield the broken ones among links, note by note: the one rule for all commands.
 
-    What `check: ignore` names is not, and nothing in a comment is.
+    Links that `check: ignore` names, and those in comments, don't count as broken.
     """
     ignored = notebook.config.check.ignore
     faulty = (each for each in links if each.target.fault and fault_code(each) not in ignored)
@@ -67,7 +67,7 @@ def broken_of(notebook: Notebook, links: Iterable[ResolvedLink]) -> Iterator[Res
         comments = _comments(notebook, path)
         for each in found:
             is_template = re.search(_OF_TEMPLATES, each.link.target)
-            is_hidden = is_in(each.link.span.end - 1, comments)  # never one whose place is unknown
+            is_hidden = is_in(each.link.span.end - 1, comments)  # never if its place is unknown
             if not (is_template or is_hidden or _has_anchor(notebook, each)):
                 yield each
 
@@ -79,13 +79,13 @@ def _comments(notebook: Notebook, path: str) -> Sequence[Span]:
 
 
 def fault_code(each: ResolvedLink) -> str:
-    """Return the code of `til check` for a link with a fault: a wikilink to no note may be one to a note yet to be written."""
+    """Return the code of `til check` for a broken link: a wikilink to a missing note may be to one not written yet."""
     is_unwritten = each.link.kind == "wiki" and each.target.fault == "missing" and each.target.kind != "file"
     return "unwritten" if is_unwritten else "broken-link"
 
 
 def _has_anchor(notebook: Notebook, each: ResolvedLink) -> bool:
-    """Return whether what is no heading is the id or name of an element in the raw HTML of the note, or may be."""
+    """Return whether a fragment without a heading is, or may be, an id or name in the note's raw HTML."""
     if each.target.fault != "no-heading" or not each.target.path:
         return False
     if each.link.kind == "markdown" and re.match(_OF_BROWSERS, each.link.fragment):

@@ -1,4 +1,4 @@
-"""Mentions: which files beside the notes the notes name."""
+"""Mentions: the files beside the notes that notes name."""
 
 from collections.abc import Collection
 from urllib.parse import unquote
@@ -8,7 +8,7 @@ from tiltool.store.notebook.notebook import Notebook
 
 
 def mentioned_files(notebook: Notebook, paths: Collection[str]) -> frozenset[str]:
-    """Return those of the files whose names are in a note or a project."""
+    """Return those files whose names occur in a note or a project."""
     names = {path: path.rpartition("/")[2] for path in paths}
     found: set[str] = set()
     for note, _ in notebook.entries() if names else ():

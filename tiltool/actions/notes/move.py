@@ -32,7 +32,7 @@ class MoveReport(NamedTuple):
 
 
 class _Links(NamedTuple):
-    """All that links can name, and the paths of the notes that have links."""
+    """All notes that links can name, and the paths of the notes that have links."""
 
     known: tuple[LinkableNote, ...]
     sources: tuple[str, ...]
@@ -42,7 +42,7 @@ def move(notebook: Notebook, old: str, new: str, at: str, *, dry_run: bool = Fal
     """Move the note at `old` to `new`, both from the notebook's root.
 
     Raises Refused if `old` is a link to another file, if `new` exists in any Unicode form, or if a link can't be
-    written so that it means the same.
+    rewritten to the same target.
     """
     links = ask(notebook, _links)
     with notebook.writing(dry_run):
@@ -79,9 +79,9 @@ def _links(index: Index) -> _Links:
 
 
 def _restated_plan(notebook: Notebook, links: _Links, old: str, new: str) -> tuple[str, Mapping[str, Patch]]:
-    """Return the text of the note, its title on the new day if it moves to another, and the plan of the move.
+    """Return the text of the note, with the new day in its title if it moves to another day, and the plan of the move.
 
-    Where a link means that heading, it stays.
+    If a link points to that heading, the heading stays.
     """
     text = notebook.text_at(old)
     days = notebook.day_at(old), notebook.day_at(new)
@@ -121,7 +121,7 @@ def _resolver_after(notebook: Notebook, notes: Iterable[LinkableNote], old: str,
 
 
 def _changes(notebook: Notebook, patches: Mapping[str, Patch], old: str, new: str, restated: str) -> list[Change]:
-    """Return the changes in an order that loses nothing: the new file, the links, the old file last."""
+    """Return the changes in an order that can't lose text: the new file, the links, and last the old file."""
     moved = patches[old].after if old in patches else restated
     others = [Change(path, patch) for path, patch in patches.items() if path != old]
     return [Change(new, creation(moved or "")), *others, Change(old, removal(notebook.text_at(old)))]

@@ -30,9 +30,9 @@ class TopicNote(NamedTuple):
 def new_topic_note(
     notebook: Notebook, title: str, folder: str, day: date, at: str, *, text: str | None = None, dry_run: bool = False
 ) -> TopicNote:
-    """Make a note of a title in `folder`, which is below that of the notes; `text` is for one that has a template.
+    """Make a note with a title in `folder`, which is below the notes folder; `text` is its text, as from a template.
 
-    Raises Misused for a title that gives no name, or that of a day note, Refused if there is such a note.
+    Raises Misused if the title gives no file name, or that of a day note, Refused if there is such a note.
     """
     title = " ".join(title.split())
     with notebook.writing(dry_run):

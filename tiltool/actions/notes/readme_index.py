@@ -34,7 +34,7 @@ class IndexReport(NamedTuple):
 
 
 def notes_index(notebook: Notebook, today: date, *, newest: bool) -> IndexReport:
-    """Return the index of the notes by topic, but for those that are not published. Raises NothingFound if there are none."""
+    """Return the index of the published notes by topic. Raises NothingFound if there are none."""
     every = ask(notebook, lambda index: [*_entries(notebook, index)])
     guard = LinkGuard(notebook)
     public = [each for each in every if _is_public(notebook, each.path, guard.rules_at(each.path), today)]
@@ -62,12 +62,12 @@ def write_index(notebook: Notebook, title: str, today: date, at: str, *, newest:
 
 
 def _readme(notebook: Notebook) -> str:
-    """Return the name of the README in the root, as it is written there."""
+    """Return the name of the README in the root, as it is spelled there."""
     return next((path for path in notebook.files_named(README) if "/" not in path), README)
 
 
 def _entries(notebook: Notebook, index: Index) -> Iterator[IndexEntry]:
-    """Yield the notes whose paths name no day, but for those that are the home of a folder."""
+    """Yield the notes whose paths name no day, except the home notes of folders."""
     titles = dict(titles_by_day(index))
     prefix = notebook.from_root("")
     for path, day in note_paths_by_day(index):

@@ -14,7 +14,7 @@ from tiltool.store.queries.search import read_body
 
 
 class RelatedNote(NamedTuple):
-    """A note that is related to another, and the words and tags that both have, rarest first."""
+    """A note that is related to another, and the words and tags that they share, rarest first."""
 
     row: NoteRow
     score: int
@@ -22,7 +22,7 @@ class RelatedNote(NamedTuple):
 
 
 def related_notes_to(index: Index, path: str, backlog: str) -> tuple[RelatedNote, ...]:
-    """Return the notes that are most related to the note at `path`, closest first, without projects of the backlog."""
+    """Return the notes most closely related to the note at `path`, closest first, without projects of the backlog."""
     ids = readable_notes(index)
     own = next((id for id, each in ids.items() if each == path), None)
     if own is None:

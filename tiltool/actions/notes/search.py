@@ -25,15 +25,15 @@ from tiltool.store.queries.search import (
     find_notes,
     find_tasks,
     find_topics,
+    prepare_index_for,
     read_body,
-    read_for,
     read_moved_tasks,
     read_task_keys,
-    with_standing,
+    with_word_places,
 )
 
 _RANKED = 60
-"""The best notes whose text is looked at for where the words are."""
+"""How many of the best notes are ranked by where in them the words are."""
 
 
 class Hit(NamedTuple):
@@ -57,7 +57,7 @@ class SearchReport(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """Where in a note a hit is: all of it, the lines of a task, or the span of a topic."""
+    """Where in a note a hit is: the whole note, the lines of a task, or the span of a topic."""
 
     note: FoundNote
     title: str | None = None
@@ -66,7 +66,7 @@ class _Place(NamedTuple):
 
 
 _Ranking = tuple[Sequence[FoundNote], int, Mapping[int, int]]
-"""The best notes in the order of what they are, the number of all, and how many notes a carried task was in."""
+"""The notes, the best by where the words are, the number of all, and in how many notes each carried task was."""
 
 
 def search(index: Index, query: Query, limit: int | None = None, *, with_roles: bool = True) -> SearchReport:
@@ -103,7 +103,7 @@ def _prepared(index: Index, query: Query) -> Finders:
     if query.is_empty:
         raise Misused("nothing to search for", "for example: til search wal, til search is:open tag:blog")
     finders = finders_of(query)
-    read_for(index, query)
+    prepare_index_for(index, query)
     return finders
 
 
@@ -118,9 +118,9 @@ def _closer_places(index: Index, query: Query, finders: Finders) -> list[_Place]
 
 
 def _ranking(index: Index, query: Query, finders: Finders, limit: int | None, most: int | None) -> _Ranking:
-    """Return the notes of a query, the first `most` in the order of what they are, and the others behind them.
+    """Return the notes of a query: the first `most` ranked by where the words are, then the others.
 
-    What was learned comes first, then headings, other text, and copies. A carried task is there once, at its newest place.
+    What was learned comes first, then headings, other text, copies. A carried task is there once, at its newest place.
     """
     rest = unproved_finders(query, terms_are_known=index.has_words)
     days: Sequence[tuple[str, int]] | None = None
@@ -135,7 +135,7 @@ def _ranking(index: Index, query: Query, finders: Finders, limit: int | None, mo
     if any(rest) or query.roles:
         ranks = {note.id: _rank_in_text(index, query, finders, note) for note in first}
     else:
-        first = [*with_standing(index, query, first)]
+        first = [*with_word_places(index, query, first)]
         ranks = {note.id: _rank(index, query, finders, note) for note in first}
     chains = _chains(index, query, finders, [note for note in first if note.copied])
     if chains and days is None:
@@ -171,7 +171,7 @@ def _rank_in_text(index: Index, query: Query, finders: Finders, note: FoundNote)
 def _chains(
     index: Index, query: Query, finders: Finders, notes: Sequence[FoundNote]
 ) -> Mapping[str, Sequence[FoundNote]]:
-    """Return the notes in which tasks moved on that have all words, by the keys of the tasks."""
+    """Return the notes with moved tasks that have all words, by the keys of the tasks."""
     lines = read_moved_tasks(index, [note.id for note in notes])
     if query.roles:
         lines = {id: task_lines(read_body(index, id).within_text(query.roles))[0] for id in lines}
@@ -189,7 +189,7 @@ def _chains(
 def _newest(
     index: Index, chains: Mapping[str, Sequence[FoundNote]], days: Sequence[tuple[str, int]]
 ) -> Mapping[str, int]:
-    """Return the note that each task is in last: a later one that was found, within the gap of a chain, or its last copy."""
+    """Return the last note of each task: a later found one, within the gap of a chain, or that of its last copy."""
     last = {key: max(copied, key=lambda note: note.day or "") for key, copied in chains.items()}
     starts = {key: bisect_right(days, (note.day or "", sys.maxsize)) for key, note in last.items()}
     later = {key: [id for _, id in days[at : at + GAP]] for key, at in starts.items()}
@@ -231,7 +231,7 @@ def _topic_places(index: Index, query: Query, notes: Sequence[FoundNote], finder
 
 
 def _hit_order(place: _Place) -> tuple[float, int, str, int]:
-    """Return a sort key: the best hit first, of equal ones the newer."""
+    """Return a sort key: the best hit first, the newer of equal ones first."""
     day = int((place.note.day or "0").replace("-", ""))
     return -place.note.score, -day, place.note.path, place.line or 0
 

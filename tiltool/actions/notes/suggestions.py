@@ -15,7 +15,7 @@ _MOST_WORDS = 8  # a longer query is a pasted text, and each word costs a search
 
 
 def near_misses(index: Index, query: Query) -> str:
-    """Return a hint for a query that found nothing; "" if nothing is near."""
+    """Return a hint for a query that found nothing; "" if nothing similar is found."""
     words = query.words[:_MOST_WORDS]
     parts: list[Message] = []
     missed: list[Word] = []

@@ -12,14 +12,14 @@ from tiltool.store.queries.tags import TagRow, paths_with_tags, tag_rows
 
 
 class TagReport(NamedTuple):
-    """Tags, and, if one was named, the notes that have it or one below it."""
+    """Tags and, if one was named, the notes that have it or one below it."""
 
     tags: tuple[TagRow, ...]
     notes: tuple[NoteRow, ...]
 
 
 def list_tags(index: Index, name: str | None = None) -> TagReport:
-    """Return all tags, or one with those below it and its notes. Raises NothingFound for one that no note has."""
+    """Return all tags, or one with those below it and its notes. Raises NothingFound if no note has that tag."""
     every = tag_rows(index)
     if name is None:
         return TagReport(every, ())

@@ -1,4 +1,4 @@
-"""Topics: all notes about one thing, with the task of the same name."""
+"""Topics: all notes about one topic, with the task of the same name."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ from tiltool.store.queries.topics import TopicPlace, topic_places
 
 
 class TopicHistory(NamedTuple):
-    """A topic under its newest name, and its places, newest first."""
+    """A topic under its newest name, with its places, newest first."""
 
     title: str
     places: tuple[TopicPlace, ...]
@@ -51,13 +51,13 @@ def list_topics(index: Index, name: str | None = None) -> TopicReport:
 
 
 def _text(index: Index, place: TopicPlace) -> str:
-    """Return the text of a topic, without the front matter where it is a whole note."""
+    """Return the text of a topic; without the front matter if it is a whole note."""
     lines = line_table(place.span.of(read_body(index, place.note).text))
     return lines.text[lines.start(lines.after_blanks(read_front_matter(lines).end)) :]
 
 
 def _matching(every: Mapping[str, Sequence[TopicPlace]], key: str) -> list[str]:
-    """Return the key itself if there is such a topic, else all keys that contain it."""
+    """Return the key itself if there is such a topic, or else all keys that contain it."""
     return [key] if key in every else [each for each in every if key and key in each]
 
 
@@ -77,11 +77,11 @@ def _topics(index: Index, places: Mapping[str, Sequence[TopicPlace]]) -> tuple[T
 
 
 def _tasks(index: Index, topics: Mapping[str, Sequence[TopicPlace]]) -> Mapping[str, Chain]:
-    """Return the newest task that ever had the name of each topic."""
+    """Return, for each topic, the newest task that ever had its name."""
     refresh_chains(index)
     found: dict[str, list[Chain]] = defaultdict(list)
     for chain in chains_in(index, keys_of_topics(index, topics.keys())):
-        titles = {step.title for step in chain.steps}  # most often one
+        titles = {step.title for step in chain.steps}  # usually one
         for name in set(map(topic_key, titles)) & topics.keys():
             found[name].append(chain)
     return {name: max(chains, key=_newness) for name, chains in found.items()}

@@ -22,7 +22,7 @@ _HINT = "til undo --list shows the history"
 
 
 class UndoReport(NamedTuple):
-    """The change that was undone, or redone, and what that changed."""
+    """The change that was undone or redone, and the changes that this made."""
 
     entry: Entry
     changes: tuple[Change, ...]
@@ -35,7 +35,7 @@ def undo(notebook: Notebook, at: str, *, number: int | None = None, dry_run: boo
     Raises NothingFound if there is no such change, Refused if a file was edited since.
     """
     with notebook.writing(dry_run) as completed:
-        # an undo that was killed half-way is completed, not undone
+        # an undo that was killed halfway is completed, not undone
         if completed and (completed.entry.undoes == number if number else completed.entry.command == "undo"):
             return _report(notebook.history, *completed)
         history = notebook.history
@@ -76,8 +76,8 @@ def _reverse(notebook: Notebook, entry: Entry, changes: tuple[Change, ...], at: 
 
 
 def _merges(notebook: Notebook) -> Repository | None:
-    """Return the repository in which conflicts were resolved; None outside of one."""
-    from tiltool.store.git.repository import Repository  # few changes are of conflicts
+    """Return the repository in which conflicts were resolved; None if there is none."""
+    from tiltool.store.git.repository import Repository  # few changes resolve conflicts
 
     with suppress(Refused):
         return Repository(notebook.root)
@@ -97,7 +97,7 @@ def _report(history: History, entry: Entry, changes: tuple[Change, ...]) -> Undo
 
 
 def _origin(history: History, entry: Entry) -> Entry:
-    """Return the change that an undo or a redo is of; a change itself is its own."""
+    """Return the change that an undo or a redo refers to; for any other change, the change itself."""
     number = entry.number
     for each in history.newest_first():
         if each.number == number:
@@ -119,7 +119,7 @@ def _newest_done(history: History) -> tuple[Entry, tuple[Change, ...]]:
 def _newest_undo(history: History) -> tuple[Entry, tuple[Change, ...]]:
     for entry, is_undone in history.with_state():
         if not entry.undoes:
-            break  # a new change ends the line of what can be redone
+            break  # nothing before a new change can be redone
         if entry.command == "undo" and not is_undone and (changes := history.reversal(entry)):
             return entry, changes
     raise NothingFound("nothing to redo", _HINT)

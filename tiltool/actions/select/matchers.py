@@ -14,7 +14,7 @@ from tiltool.errors import Misused
 from tiltool.messages import Message
 
 REGEX_PATIENCE = 2.0
-"""Seconds that the regular expressions of a query may take in all: some never finish."""
+"""Seconds that the regular expressions of a query may take in total: some never finish."""
 
 
 class Finders(NamedTuple):
@@ -24,7 +24,7 @@ class Finders(NamedTuple):
     unwanted: tuple[Finder, ...]
 
     def let_through(self, folded: str) -> bool:
-        """Return whether a folded text has all that is wanted and nothing unwanted."""
+        """Return whether a folded text has everything wanted and nothing unwanted."""
         return all(_finds(each, folded) for each in self.wanted) and not any(
             _finds(each, folded) for each in self.unwanted
         )
@@ -32,17 +32,17 @@ class Finders(NamedTuple):
     def let_through_of(self, folded: Sequence[str]) -> Iterator[int]:
         """Yield the numbers of the folded texts that are let through."""
         some: Iterable[int] = range(len(folded))
-        if isinstance(self.wanted[0], Word):  # one look at all of them leaves a few
+        if isinstance(self.wanted[0], Word):  # one search over all of them leaves a few
             ends = [*accumulate(map(len, folded), lambda end, length: end + 1 + length)]
             joint = BREAK.join(folded)
             some = dict.fromkeys(bisect_left(ends, match.start()) for match in self.wanted[0].finditer(joint))
         return (at for at in some if self.let_through(folded[at]))
 
     def are_in(self, texts: Sequence[str]) -> bool:
-        """Return whether texts of notes, taken together, have all that is wanted and nothing unwanted."""
+        """Return whether texts of notes, taken together, have everything wanted and nothing unwanted."""
         plain = BREAK.join(map(fold, texts))
         if not all(_finds(each, plain) for each in self.wanted):
-            return False  # a break at the end of a paragraph takes matches away, and adds none
+            return False  # a break at the end of a paragraph only removes matches
         if not self.unwanted and all(_finds_on_a_line(each, plain) for each in self.wanted):
             return True
         return self.let_through(BREAK.join(map(fold_note, texts)))
@@ -92,7 +92,7 @@ class _Regex:
             raise Misused(message, r"put \ before a character to search for it literally: \(") from None
 
     def finditer(self, text: str) -> Iterator[Match[str]]:
-        """Yield the matches. Raises Misused once the deadline is over."""
+        """Yield the matches. Raises Misused once the deadline has passed."""
         left = self.deadline - time.monotonic()
         try:
             yield from self.compiled.finditer(text.replace(BREAK, "\n"), timeout=max(left, 0.001))

@@ -49,7 +49,7 @@ def named_tasks(notebook: Notebook, note: Note, path: str) -> tuple[NamedTask, .
 def find_task(
     named: Sequence[NamedTask], path: str, day: date, wanted: str, likely: Callable[[Task], bool]
 ) -> NamedTask | None:
-    """Return the task that `wanted` means in the note of a day; of several, the one that is `likely`, None for none.
+    """Return the task that `wanted` means in the note of a day; of several, the `likely` one; None if there is none.
 
     Titles under `yesterday`, which only reports, don't count. Raises Refused for several; the hint lists them.
     """
@@ -71,12 +71,12 @@ def find_task(
 
 
 def begins_id(text: str, id: str) -> bool:
-    """Return whether a text is an id, or enough of its beginning to name it."""
+    """Return whether a text is an id, or a long enough beginning of one."""
     return 4 <= len(text) <= 8 and id.startswith(text.lower())
 
 
 def matching_titles(titles: Sequence[str], wanted: str) -> Sequence[int]:
-    """Return the positions of the titles that are `wanted`, or else of those that contain it."""
+    """Return the positions of the titles equal to `wanted`, or else of those containing it."""
     key = title_key(wanted)
     exact = [at for at, title in enumerate(titles) if key in (title_key(title), title_key(shown_title(title)))]
     return exact or [at for at, title in enumerate(titles) if is_part_of_title(key, title)]

@@ -16,7 +16,7 @@ from tiltool.store.queries.open_tasks import WaitingTask, backlog_tasks, newest_
 
 
 class Setting(NamedTuple):
-    """What a task's place depends on: today, the folder of the backlog, and the age in days at which it is stale."""
+    """What decides a task's place: today, the folder of the backlog, and the age in days at which it is stale."""
 
     today: date
     backlog: str
@@ -55,7 +55,7 @@ class Waiting(NamedTuple):
         return title_tags(self.task.title)
 
     def is_stale(self, days: int) -> bool:
-        """Return whether it has been open for at least `days` with no day set for it."""
+        """Return whether it has been open for at least `days` without a day set for it."""
         return self.age_days is not None and self.age_days >= days and not (self.fields.due or self.fields.scheduled)
 
 
@@ -111,7 +111,7 @@ def _every(index: Index, setting: Setting) -> Iterator[Waiting]:
 
 
 def _handles(rows: Sequence[WaitingTask]) -> Iterator[str]:
-    """Yield the full ids; of one title in two projects, that of the second depends on its project too."""
+    """Yield the full ids; if two projects have the same title, the second one's id depends on its project, too."""
     seen: set[str] = set()
     for row in rows:
         id = id_of(row.origin, row.first_day or "", row.number)
@@ -138,7 +138,7 @@ def _waiting(
 
 
 def is_withheld(private: str | None, today: date) -> bool:
-    """Return whether a task or topic that may be shown from a day on, if it is private, may not be shown today."""
+    """Return whether a task or topic may not be shown today; if private, it may be from the day `private` on."""
     return private is not None and private > today.isoformat()
 
 

@@ -14,7 +14,7 @@ from tiltool.core.text.lines import is_below
 def filter_of(query: TaskQuery, setting: Setting) -> Fits:
     """Return a function that returns whether a task matches.
 
-    Raises Misused for an invalid regular expression; the function does for one that takes too long.
+    Raises Misused for an invalid regular expression; the function raises it for one that takes too long.
     """
     tests = tuple(_tests(query, setting))
     return lambda task: all(test(task) for test in tests)

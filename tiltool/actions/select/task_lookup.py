@@ -50,7 +50,7 @@ class Located(NamedTuple):
 
     @property
     def place(self) -> str:
-        """Return its path and line, as messages have them."""
+        """Return its path and line, as shown in messages."""
         return f"{self.path}:{self.task.line}"
 
 
@@ -90,7 +90,7 @@ def selected(
     the lock if a note has changed since. Raises NothingFound, Refused.
     """
     found = None
-    with contextlib.suppress(TilError):  # the writer that holds the lock may add what is missing
+    with contextlib.suppress(TilError):  # the process that holds the lock may add what is missing
         early = Locator(notebook, request, ended=ended)
         found = early.find_all(likely)
     with notebook.writing(dry_run):
@@ -105,7 +105,7 @@ class Locator:
     def __init__(self, notebook: Notebook, request: TaskRequest, *, ended: bool = False) -> None:
         self.notebook = notebook
         self.request = request
-        self.ended = ended  # finished and dropped tasks of the backlog count too
+        self.ended = ended  # finished and dropped tasks of the backlog count, too
         self.current = self._current()
         self.notes: dict[str, tuple[Note, tuple[NamedTask, ...]]] = {}
 
@@ -136,7 +136,7 @@ class Locator:
     def find(self, wanted: str, likely: LikelyTask) -> Located:
         """Return the task that `wanted` means: an id, `day:line`, `path:line`, or a part of a title.
 
-        Of several in one note, the one that is `likely`. Raises NothingFound for none, Refused for several, Misused
+        Of several in one note, it is the `likely` one. Raises NothingFound for none, Refused for several, Misused
         for an empty name.
         """
         if not title_key(wanted):
@@ -233,7 +233,7 @@ class Locator:
 
 
 class _Candidate(NamedTuple):
-    """A task that may be meant; `handles` are its full ids."""
+    """A task that a name may mean; `handles` are its full ids."""
 
     id: str
     handles: tuple[str, ...]
@@ -253,7 +253,7 @@ def _candidate(waiting: Waiting) -> _Candidate:
 
 
 def _matching(tasks: Sequence[_Candidate], wanted: str) -> list[_Candidate]:
-    """Return the task whose id starts with `wanted`, else those whose title is `wanted`, else those that contain it."""
+    """Return the task whose id starts with `wanted`, else those whose title equals it, else those containing it."""
     for names in zip(*(each.handles for each in tasks), strict=True):
         by_id = [each for each, name in zip(tasks, names, strict=True) if begins_id(wanted, name)]
         if len(by_id) == 1:

@@ -38,7 +38,7 @@ class AddReport(NamedTuple):
     titles: tuple[str, ...]
     carried: CarryReport | None  # how the note was made, if it was missing
     changes: tuple[Change, ...]
-    twins: tuple[Problem, ...] = ()  # added tasks that are open there already
+    twins: tuple[Problem, ...] = ()  # added tasks that were already open there
     is_topic: bool = False
 
 
@@ -135,7 +135,7 @@ def _report(
     """Return the report on added tasks."""
     text = next((change.patch.after for change in changes if change.path == path), None) or ""
     twins: tuple[Problem, ...] = ()
-    if any(_folded(text).count(_folded(title)) > 1 for title in titles):  # else don't parse
+    if any(_folded(text).count(_folded(title)) > 1 for title in titles):  # otherwise no need to parse
         note, keys = parse(text, dialect=dialect), {title_key(title) for title in titles}
         lines = {task.line for _, task in note.tasks() if task.key in keys}
         twins = tuple(each for each in note.problems if each.code == "twin" and each.line in lines)
@@ -155,7 +155,7 @@ def _does_not_fit(path: str, note: Note) -> Refused:
 
 def _morning(notebook: Notebook, day: date, at: str, today: date | None) -> CarryReport:
     """Return the carry that makes the note of a day."""
-    from tiltool.actions.carry.plan import plan  # most of the time the note is there
+    from tiltool.actions.carry.plan import plan  # the note usually exists
     from tiltool.actions.carry.sources import Request
 
     return plan(notebook, Request(day, template=notebook.template(), at=at, today=today))
@@ -164,7 +164,7 @@ def _morning(notebook: Notebook, day: date, at: str, today: date | None) -> Carr
 def _new_tasks(
     notebook: Notebook, lines: Sequence[str], role: str, due: date | None, *, done: bool = False
 ) -> tuple[Sequence[str], tuple[str, ...], str]:
-    """Return lines with their keywords as boxes, and the titles and marks of the tasks in them. Raises Misused."""
+    """Return the lines with keywords turned into boxes, and the titles and marks of their tasks. Raises Misused."""
     dialect = notebook.config.dialect
     lines = [_with_box(line, dialect) for line in lines] if dialect.keywords else lines
     titles = _titles(lines, role)
@@ -174,7 +174,7 @@ def _new_tasks(
 
 
 def _with_box(line: str, dialect: Dialect) -> str:
-    """Return a line with a box for a keyword that is a task in the notebook: `- TODO text`."""
+    """Return a line with a box instead of a keyword that marks a task in the notebook: `- TODO text`."""
     start = _BOX.match(line)
     word = box_at(line, dialect, start.end() if start else 0)
     rest = line[word.span.end :] if word else ""
@@ -193,7 +193,7 @@ def _titles(lines: Sequence[str], role: str) -> tuple[str, ...]:
 
 
 def _marks(lines: Sequence[str]) -> str:
-    """Return the marks of the lines with a text; an open one for a line without a checkbox."""
+    """Return the marks of the lines that have text; the open mark for a line without a checkbox."""
     boxes = [_BOX.match(line) for line in lines if _BOX.sub("", line).strip()]
     return "".join((box[1] if box else None) or " " for box in boxes).lower()
 
@@ -207,7 +207,7 @@ def _body(lines: Sequence[str]) -> Sequence[str]:
 def split(notebook: Notebook, request: TaskRequest, titles: Sequence[str], at: str) -> int | None:
     """Add open tasks of these titles below the requested task; return the number of the change.
 
-    Raises Misused for no title, Refused where they don't fit there.
+    Raises Misused if there is no title, Refused if they don't fit there.
     """
     wanted = [title.strip() for title in titles if title.strip()]
     if not wanted:

@@ -78,7 +78,7 @@ class TaskLog(NamedTuple):
 
 
 def task_log(index: Index, setting: Setting, text: str, place: _Place | None) -> TaskLog:
-    """Return the log of the task at a place, or else with an id or a part of its title, among all tasks there ever were.
+    """Return the log of the task that a place, an id or a part of its title names, among all tasks there ever were.
 
     Raises NothingFound if no task matches, Refused if several do.
     """
@@ -135,7 +135,7 @@ def _key_at(index: Index, path: str, line: int) -> Key:
 
 
 def _key_of(index: Index, text: str, found: Sequence[TaskTitle]) -> Key:
-    """Return the key of the task that has all titles that were found for a text."""
+    """Return the key of the task that has had all the titles found for a text."""
     if not found:
         raise _unknown(text)
     if len(found) > 1 and not _is_one_chain(index, found):
@@ -145,7 +145,7 @@ def _key_of(index: Index, text: str, found: Sequence[TaskTitle]) -> Key:
 
 
 def _is_one_chain(index: Index, found: Sequence[TaskTitle]) -> bool:
-    """Return whether all titles are earlier names of the task with the newest one."""
+    """Return whether all titles are earlier names of the task that has the newest one."""
     names = {chain_key(step.title) for chain in _chains(index, found[0].key) for step in chain.steps}
     return all(chain_key(each.title) in names for each in found)
 
@@ -166,7 +166,7 @@ def _open_place(waiting: Sequence[Waiting], text: str) -> _Place | None:
 
 
 def _ended_place(index: Index, text: str) -> _Place | None:
-    """Return the same of a task that ended; all chains are followed for it."""
+    """Return the place of the ended task with an id, as above; this follows all chains."""
     if not 4 <= len(text) <= 8:
         return None
     paths = paths_by_note(index)
@@ -178,7 +178,7 @@ def _ended_place(index: Index, text: str) -> _Place | None:
 
 
 def _undated_ids(tasks: Iterable[TaskPlace], paths: Mapping[int, str]) -> Mapping[_Place, str]:
-    """Return the ids of those of some tasks that are in notes without a day, by path and line."""
+    """Return the ids of those tasks that are in notes without a day, by path and line."""
     by_key: dict[Key, list[TaskPlace]] = defaultdict(list)
     for each in tasks:
         if not each.day:

@@ -34,7 +34,7 @@ class MarkReport(NamedTuple):
     changes: tuple[Change, ...]
     number: int | None  # of the change in the history
     open_below: tuple[MarkedTask, ...] = ()  # the open subtasks of tasks that are done
-    again: tuple[tuple[date, str], ...] = ()  # when repeating tasks come again, and in which project
+    again: tuple[tuple[date, str], ...] = ()  # the next days of repeating tasks, and their projects
 
 
 def mark(
@@ -77,7 +77,7 @@ def mark(
 
 
 def _open_below(backlog: Backlog, found: Sequence[Located]) -> Iterator[Located]:
-    """Yield the unfinished tasks below others, except below one of the backlog that comes again with them."""
+    """Yield the unfinished tasks below others, except below repeating ones of the backlog: those come again."""
     done = {(each.path, each.task.line) for each in found}
     for each in found:
         below = (task for task in each.task.walk() if task is not each.task)
@@ -109,7 +109,7 @@ def _again(backlog: Backlog, found: Sequence[Located], changes: Sequence[Change]
 
 
 def _moved_on(backlog: Backlog, found: Sequence[Located], today: date) -> Iterator[tuple[date, str]]:
-    """Yield the next days of the tasks that stay open for them, with the paths of their notes."""
+    """Yield the next days of the tasks that stay open in their notes, with the paths of these notes."""
     for each in found:
         if _moves_on(each.task) and not backlog.has(each.path):
             days = next_days(read_fields(each.task.title), today) or {}

@@ -33,7 +33,7 @@ def park(
 ) -> ShiftReport:
     """Move tasks from a day note's today, later or next section, or from another project, to a project.
 
-    Without a name it is the one that the tasks name (`@blog`), or else the inbox. Raises NothingFound for a
+    Without a project, it is the one that the tasks name (`@blog`), or else the inbox. Raises NothingFound for a
     project that does not exist, Refused for a task that can't be moved.
     """
     with selected(notebook, request, lambda task: task.is_open, dry_run=dry_run) as found:
@@ -62,7 +62,7 @@ def _check_parkable(partners: Partners, found: Located, target: str, *, is_named
 
 
 def _own_project(partners: Partners, found: Sequence[Located]) -> str:
-    """Return the project that the tasks name or were picked from; the inbox where they don't agree."""
+    """Return the project that the tasks name or were picked from; the inbox if they don't agree."""
     names = {read_fields(each.task.title).project or _came_from(partners, each) or INBOX for each in found}
     known = {name.casefold() for name in partners.backlog.names()}
     name = names.pop() if len(names) == 1 else INBOX
@@ -75,7 +75,7 @@ def _came_from(partners: Partners, found: Located) -> str | None:
 
 
 def _picked_from(partners: Partners, found: Located) -> tuple[str, Task] | None:
-    """Return path and task of the project that a task was picked from; None for none."""
+    """Return path and task of the project that a task was picked from; None if it was not picked."""
     partner = partners.find(found)
     return partner if partner and partner[1].state == "moved" else None
 
@@ -94,10 +94,10 @@ def _leave(partners: Partners, path: str, task: Task, target: str) -> None:
 
 def _park(partners: Partners, found: Sequence[Located], target: str) -> list[Move]:
     """Move tasks of one note into a project; those that were picked from it are open there again."""
-    # a task is in one project only: it leaves the other one with all below it
+    # a task is in one project only: it leaves the other one with everything below it
     in_backlog = partners.backlog.has(found[0].path)
     rules = CarryRules(
-        # kept, it would be open in two places
+        # if kept, it would be open in two places
         leave="remove" if in_backlog or partners.notebook.config.carry.source == "remove" else "mark",
         with_states=("moved", *ENDED_STATES) if in_backlog else (),
         destination=MappingProxyType(dict.fromkeys(TASK_ROLES, WHOLE)),

@@ -53,7 +53,7 @@ def _check_pickable(partners: Partners, found: Located, target: str, role: str) 
 
 
 def _bring(partners: Partners, found: Located, target: str, role: str) -> Sequence[Move]:
-    """Bring one task into a day note, from wherever it is."""
+    """Bring one task into a day note from wherever it is."""
     if found.path != target:
         return pick_task(partners, found, target, role)
     dialect = partners.notebook.config.dialect

@@ -96,7 +96,7 @@ def _reviewed(index: Index, found: Sequence[Outcome], end: date, backlog: str) -
         newest = chain.newest
         path, fields = paths[newest.note], read_fields(newest.title)
         own = project_of(path, backlog)
-        began = str((fields.created if own else None) or chain.first.day)  # in the backlog no note dates its beginning
+        began = str((fields.created if own else None) or chain.first.day)  # in the backlog, no note gives its first day
         last = date.fromisoformat(newest.day) if days else end
         yield ReviewedTask(
             kind=kind,

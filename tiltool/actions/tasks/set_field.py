@@ -1,4 +1,4 @@
-"""Fields: give a task a due day, a priority or a repeat rule; one span of its title changes."""
+"""Fields: give a task a due day, a priority or a repeat rule, changing one span of its title."""
 
 from typing import NamedTuple
 
@@ -40,7 +40,7 @@ def set_field(
     command: str,
     dry_run: bool = False,
 ) -> FieldReport:
-    """Set a field of tasks, or, for None, remove it; all of them or none.
+    """Set a field of tasks, all of them or none; None removes it.
 
     Raises NothingFound if no task matches, Refused if several do, or if the text would not parse as planned.
     """
@@ -62,6 +62,6 @@ def set_field(
 
 
 def _tasks(notebook: Notebook, found: Located, text: str) -> dict[int, Task]:
-    """Return the tasks of a changed text by the lines that they had; a day on a line of its own moves others down."""
+    """Return the tasks of a changed text by their old lines; a day on its own line moves the others down."""
     before, after = found.note.tasks(), notebook.parse_at(found.path, text).tasks()
     return {was.line: now for (_, was), (_, now) in zip(before, after, strict=True)}

@@ -6,7 +6,7 @@ from threading import Event
 import click
 
 from tiltool.actions.changes.summary import number_of_files
-from tiltool.actions.changes.watch import Refreshed, keep_warm
+from tiltool.actions.changes.watch import Refreshed, watch_index
 from tiltool.cli.arguments import epilog
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import localized, say
@@ -30,7 +30,7 @@ def watch_command(context: Context) -> None:
     """
     notebook = context.notebook(whole=True)
     start = say("watching {folder}; press Ctrl-C to stop", folder=notebook.root)
-    for done in keep_warm(notebook, Event()):
+    for done in watch_index(notebook, Event()):
         time = f"{context.clock():%H:%M:%S}"
         if done.problem:
             echo(f"til: {time} {localized(done.problem.message)}", err=True)

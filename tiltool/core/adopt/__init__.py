@@ -1,1 +1,1 @@
-"""Adopting a notebook: what its files, its headings and the settings of other programs show."""
+"""Adopting a notebook: what its files, its headings and other programs' settings reveal."""

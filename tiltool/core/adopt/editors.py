@@ -1,4 +1,4 @@
-"""The settings of Obsidian and Logseq that til's own defaults follow, from the texts of their files."""
+"""The settings of Obsidian and Logseq that til's own defaults follow, read from the texts of their files."""
 
 import json
 import re
@@ -15,7 +15,7 @@ OBSIDIAN_FILES = (
 )
 LOGSEQ_FILE = "logseq/config.edn"
 SETTINGS_FILES = (*OBSIDIAN_FILES, LOGSEQ_FILE)
-"""The files that are read; none of them is ever written."""
+"""The files to read; none of them is ever written."""
 
 _LOGSEQ_FOLDERS = ("logseq",)  # its own backups and versions
 
@@ -30,28 +30,28 @@ _JAVA = (
 
 
 class EditorSettings(NamedTuple):
-    """What the editors beside til say about a notebook; paths are from its root."""
+    """What other editors' settings say about a notebook; paths are relative to its root."""
 
     programs: tuple[str, ...] = ()  # obsidian, logseq
     folder: str | None = None  # of the day notes
     pattern: str | None = None  # of their paths below it
-    unreadable_format: str | None = None  # of a name that til reads no day from
+    unreadable_format: str | None = None  # a name format that til can't read a day from
     template: str | None = None
     exclude: tuple[str, ...] = ()
-    patterns_ignored: int = 0  # excluded by a regular expression, which til does not support
+    patterns_ignored: int = 0  # excluded by regular expressions, which til does not support
     attachments: str | None = None
     link_format: str | None = None
     workflow: str | None = None
 
 
 def editor_settings(texts: Mapping[str, str]) -> EditorSettings:
-    """Return what the files of `SETTINGS_FILES` that a notebook has say; one that is not valid says nothing."""
+    """Return what a notebook's files of `SETTINGS_FILES` say; invalid ones are ignored."""
     found = _obsidian(*(_object(texts.get(name)) for name in OBSIDIAN_FILES))
     if any(each in texts for each in OBSIDIAN_FILES):
         found = found._replace(programs=("obsidian",))
     if LOGSEQ_FILE not in texts:
         return found
-    own = _logseq(texts[LOGSEQ_FILE])  # it knows no other folder and names than its own, and Obsidian is told of them
+    own = _logseq(texts[LOGSEQ_FILE])  # first: Logseq can use no other folder, but Obsidian can
     return found._replace(
         programs=(*found.programs, "logseq"),
         folder=own.folder,
@@ -112,7 +112,7 @@ def _logseq(text: str) -> EditorSettings:
 
 
 def _edn(text: str) -> Mapping[str, str]:
-    """Return the plain values of a Logseq configuration by key: texts without quotes, keywords, and vectors as written."""
+    """Return the plain values of a Logseq configuration by key: strings unquoted, keywords, and vectors as written."""
     comment = r';.*|#_\s*(?:\[[^\]]*\]|\{[^{}]*\}|"(?:\\.|[^"\\])*"|[^\s\[\]{}]+)'
     bare = re.sub(rf'("(?:\\.|[^"\\])*")|{comment}', lambda found: found[1] or " ", text)
     values = re.findall(r':([\w/?.-]+)\s+("(?:\\.|[^"\\])*"|:[\w/-]+|\[[^\]]*\])', bare)
@@ -124,14 +124,14 @@ def _text(value: object) -> str | None:
 
 
 def _path(value: object) -> str | None:
-    """Return a path from the notebook's root, without slashes around it; None if there is none, or it is outside."""
+    """Return a path from the notebook's root, without slashes around it; None if there is none or it is outside."""
     path = (_text(value) or "").strip("/")
     parts = path.split("/")
     return None if any(part.startswith(".") or not part for part in parts) else path
 
 
 def path_pattern(form: str, tokens: tuple[tuple[str, str], ...] = _MOMENT) -> str | None:
-    """Return a format of another program as a pattern of paths; None if til reads no day from what it names."""
+    """Return another program's format as a path pattern; None if til can't read a day from the names it makes."""
     by_token = dict(tokens)
     names = "|".join(sorted(by_token, key=len, reverse=True))
     fixed = r"\[[^\]]*\]|'[^']*'|[^\W\d_]+|\W|\d|_"

@@ -28,31 +28,31 @@ class DatedNote(NamedTuple):
 
 
 class Journal(NamedTuple):
-    """A folder, "." for the top one, and how many day notes are below it."""
+    """A folder ("." for the root) and the number of day notes below it."""
 
     folder: str
     notes: int
 
 
 class NamePattern(NamedTuple):
-    """A pattern of paths, and how many notes it names."""
+    """A path pattern and the number of notes that it names."""
 
     pattern: str
     notes: int
 
 
 class JournalLayout(NamedTuple):
-    """The folder of one person's day notes, how they are named, newest pattern first, and the other journals there are."""
+    """The folder of one person's day notes, the patterns of their names, newest first, and any other journals."""
 
     folder: str
-    notes: tuple[DatedNote, ...]  # below that folder, oldest first; their paths are relative to it
+    notes: tuple[DatedNote, ...]  # below that folder, oldest first; paths are relative to it
     patterns: tuple[NamePattern, ...]
     others: tuple[Journal, ...]
-    authors: tuple[Journal, ...] = ()  # the folders of several people right inside, if these are all kept
+    authors: tuple[Journal, ...] = ()  # the folders of several people directly inside, if the notes of all are kept
 
 
 def dated_notes(paths: Iterable[str]) -> list[DatedNote]:
-    """Return the day notes among some paths, oldest first, copies left out."""
+    """Return the day notes among some paths, oldest first, without copies."""
     found = ((path, day_of_path(path)) for path in paths)
     return sorted(
         (DatedNote(path, day.day, day.rank) for path, day in found if day and day.rank < STRAY),
@@ -63,8 +63,8 @@ def dated_notes(paths: Iterable[str]) -> list[DatedNote]:
 def layout_of(paths: Sequence[str], folder: str | None = None) -> JournalLayout:
     """Return the layout of a notebook with these paths; `folder` names the notes folder.
 
-    Otherwise it is the lowest one that holds all dated notes of one person. Folders with notes of the same days
-    are several people's, or several journals: the one with most notes is taken, and the others are named.
+    By default, that is the lowest folder that holds all dated notes of one person. Folders with notes of the same days
+    belong to several people, or are several journals: the one with the most notes is chosen, and the others are listed.
     """
     others: tuple[Journal, ...] = ()
     if folder is None:
@@ -76,7 +76,7 @@ def layout_of(paths: Sequence[str], folder: str | None = None) -> JournalLayout:
 
 
 def layout_of_authors(paths: Sequence[str], folder: str | None = None) -> JournalLayout | None:
-    """Return the layout of several people's notes together, in `folder`; None if they are one person's."""
+    """Return the layout of several people's notes together, in `folder`; None if they belong to one person."""
     inside = [path for path in paths if folder is None or is_in_folder(path, folder)]
     top, names = author_folders(layout_of(inside))
     if not names:
@@ -96,7 +96,7 @@ def layout_of_authors(paths: Sequence[str], folder: str | None = None) -> Journa
 
 
 def author_folders(layout: JournalLayout) -> tuple[str, tuple[str, ...]]:
-    """Return the folder that holds the folders of several people, and their names; no names if there is only one person."""
+    """Return the folder above several people's folders, and their names; no names if there is only one person."""
     folders = [each.folder.split("/") for each in (*layout.others, Journal(layout.folder, 0)) if each.folder != "."]
     top = _common([tuple(folder[:-1]) for folder in folders]) if folders else ()
     names = {folder[len(top)] for folder in folders}
@@ -105,25 +105,25 @@ def author_folders(layout: JournalLayout) -> tuple[str, tuple[str, ...]]:
 
 
 def is_in_folder(path: str, folder: str) -> bool:
-    """Return whether a path from the root is below a folder; "." is the root."""
+    """Return whether a path from the root is below a folder; "." stands for the root."""
     return folder == "." or path.startswith(f"{folder}/")
 
 
 def _own(notes: Sequence[DatedNote]) -> list[DatedNote]:
-    """Return the day notes; those named by their subject only if there are no others."""
+    """Return the day notes; those named after a subject only if there are no others."""
     shapes = Counter(_shape(note.path) for note in notes)
     own = [note for note in notes if note.rank == DAY_NOTE or shapes[_shape(note.path)] >= _REGULAR]
     return own or [*notes]
 
 
 def _shape(path: str) -> str:
-    """Return a name without its numbers and weekdays: what notes of one series share."""
+    """Return a name without numbers and weekdays: the part that notes of one series share."""
     words = re.split(r"[\d\W_]+", unicodedata.normalize("NFC", path.rpartition("/")[2]))
     return " ".join(word for word in words if word.casefold() not in weekday_words())
 
 
 def _journal(notes: Sequence[DatedNote]) -> tuple[str, tuple[Journal, ...]]:
-    """Return the notes folder of one person, and the folders of others."""
+    """Return the notes folder of one person, and the journals of others."""
     if not notes:
         return "notes", ()
     bases = [_base(note.path) for note in notes]
@@ -141,14 +141,14 @@ def _journal(notes: Sequence[DatedNote]) -> tuple[str, tuple[Journal, ...]]:
 
 
 def _overlap(groups: Sequence[Sequence[DatedNote]]) -> bool:
-    """Return whether two groups have notes of the same days, not only of one or two by chance."""
+    """Return whether two groups have notes of the same days, apart from one or two by coincidence."""
     days = [{note.day for note in group} for group in groups]
     pairs = ((len(one & other), min(len(one), len(other))) for one, other in combinations(days, 2))
     return any(shared >= _SHARED_DAYS or (shared > 1 and shared * 3 >= smaller) for shared, smaller in pairs)
 
 
 def _base(path: str) -> tuple[str, ...]:
-    """Return the folders above the first that is part of the date."""
+    """Return the folders above the first one that is part of the date."""
     found = []
     for folder in path.split("/")[:-1]:
         if is_dated_folder(folder):
@@ -159,7 +159,7 @@ def _base(path: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 12)
 def is_dated_folder(name: str) -> bool:
-    """Return whether a folder's name is a year, month, week or day, in any writing: `07-July`, `7월`, `W31`."""
+    """Return whether a folder is named after a year, month, week or day, however written: `07-July`, `7월`, `W31`."""
     words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", name))
     if not all(word.casefold() in month_names() | weekday_words() | _UNITS for word in words):
         return False
@@ -174,13 +174,13 @@ def _common(bases: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def _is_named(note: DatedNote, pattern: str) -> bool:
-    """Return whether a note's path begins as a pattern does; more may follow the date."""
+    """Return whether a note's path begins as a pattern does; the date may be followed by more."""
     start = render_day(pattern, note.day).rpartition(".")[0]
     return unicodedata.normalize("NFC", note.path).startswith(unicodedata.normalize("NFC", start))
 
 
 def _patterns(notes: Sequence[DatedNote]) -> Iterable[NamePattern]:
-    """Yield the patterns of names, that of the newest note first."""
+    """Yield the patterns of names, starting with that of the newest note."""
     rest = [*reversed(notes)]
     for _ in range(_MOST_PATTERNS):
         if not rest:

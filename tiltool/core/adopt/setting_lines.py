@@ -1,4 +1,4 @@
-"""The lines of `mkdocs.yml` that a survey asks for, each with its reason as a comment."""
+"""The lines for `mkdocs.yml` that a survey suggests, each with its reason as a comment."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,7 +16,7 @@ PROGRAMS = {"obsidian": "Obsidian", "logseq": "Logseq"}
 
 
 class SettingLine(NamedTuple):
-    """An option of til, its value as YAML, and why; one that is not sure is written as a comment."""
+    """An option of til, its value as YAML, and the reason; an uncertain one is written as a comment."""
 
     key: str
     value: str
@@ -25,13 +25,13 @@ class SettingLine(NamedTuple):
 
 
 def language_line(language: str, is_found: bool) -> SettingLine:
-    """Return the line of the language."""
+    """Return the line for the language."""
     guessed = Message("of headings that til writes, and of its messages")
     return SettingLine("language", language, Message("the language of most headings") if is_found else guessed)
 
 
 def folder_line(survey: Survey) -> SettingLine:
-    """Return the line of the notes folder."""
+    """Return the line for the notes folder."""
     count = len(survey.layout.notes)
     by_topic = Message("notes by topic: {count}", count=survey.undated)
     why = Message("notes with a day: {count}", count=count) if count else by_topic
@@ -39,10 +39,10 @@ def folder_line(survey: Survey) -> SettingLine:
 
 
 def setting_lines(survey: Survey, known: Config, sections: Sequence[HeadingCount] | None) -> Iterator[SettingLine]:
-    """Yield the lines besides those of the folder and the language that a notebook does not have yet.
+    """Yield the lines that a notebook still lacks, apart from those for the folder and the language.
 
-    `known` are the options that it has, `sections` the headings whose role somebody has confirmed; None if nobody was
-    asked, and none is sure.
+    `known` are its options; `sections` are the headings whose role somebody has confirmed, or None if nobody was asked
+    and all are uncertain.
     """
     yield from _authors_line(survey, known)
     yield from _editor_lines(survey, known)
@@ -69,7 +69,7 @@ def setting_lines(survey: Survey, known: Config, sections: Sequence[HeadingCount
 
 
 def _editor_lines(survey: Survey, known: Config) -> Iterator[SettingLine]:
-    """Yield the lines that follow the settings and the habits of the editor."""
+    """Yield the lines that follow the editor's settings and habits."""
     pattern = pattern_of(survey)
     program = PROGRAMS[survey.editor.programs[-1]] if survey.editor.programs else ""
     if pattern and not known.path_is_set:
@@ -83,7 +83,7 @@ def _editor_lines(survey: Survey, known: Config) -> Iterator[SettingLine]:
 
 
 def _authors_line(survey: Survey, known: Config) -> Iterator[SettingLine]:
-    """Yield the line of the authors whose notes are kept; as one that is not sure, if those of one person are."""
+    """Yield the line for the authors whose notes are kept; as an uncertain one if one person's notes are."""
     if survey.layout.authors and not known.authors:
         names = _row(each.folder for each in survey.layout.authors)
         yield SettingLine("authors", names, Message("a folder of notes each"))
@@ -100,7 +100,7 @@ def _days_line(survey: Survey, known: Config) -> Iterator[SettingLine]:
 
 
 def pattern_of(survey: Survey) -> str | None:
-    """Return the pattern of the editor's daily notes, below the notes folder; None if it has none."""
+    """Return the pattern of the editor's daily notes, below the notes folder; None if there is none."""
     editor, folder = survey.editor, survey.layout.folder
     if not editor.pattern or not editor.folder or survey.layout.authors:
         return None
@@ -112,7 +112,7 @@ def pattern_of(survey: Survey) -> str | None:
 
 
 def publish_lines() -> Iterator[SettingLine]:
-    """Yield the lines of a new notebook about what is published: what is safe for a journal that has work in it."""
+    """Yield a new notebook's lines about publishing: defaults that are safe for a journal with work in it."""
     yield roles_line()
     yield SettingLine("publish: private", "[private]", Message("tags that keep a note, section or task back"))
     yield SettingLine("publish: notes", "true", Message("false: only notes that say `publish: true`"))
@@ -121,13 +121,13 @@ def publish_lines() -> Iterator[SettingLine]:
 
 
 def roles_line() -> SettingLine:
-    """Return the line of the sections to publish."""
+    """Return the line for the sections to publish."""
     why = Message("sections; plain: without a role; add today, …")
     return SettingLine("publish: roles", f"[{', '.join(SAFE_ROLES)}]", why)
 
 
 def yaml_lines(lines: Iterable[SettingLine], translate: Callable[[str], str]) -> Iterator[str]:
-    """Yield the lines as YAML, those of one option together; one that is not sure can be put in force by hand."""
+    """Yield the lines as YAML, grouped by option; an uncertain one can be uncommented by hand."""
     nested: dict[tuple[str, bool], dict[str, list[SettingLine]]] = {}
     for line in lines:
         key, _, inner = line.key.partition(": ")

@@ -1,4 +1,4 @@
-"""Adding keys to `mkdocs.yml`: comments and order stay as they are, and what is added is proven to be all that changed."""
+"""Adding keys to `mkdocs.yml`: comments and order are kept, and the result is proven to differ by nothing else."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -10,14 +10,14 @@ from tiltool.core.adopt.setting_lines import quoted
 
 
 class _Loader(yaml.SafeLoader):
-    """Reads plain YAML; a value with an unknown tag is its tag."""
+    """Reads plain YAML; a value with an unknown tag becomes the name of its tag."""
 
 
 _Loader.add_multi_constructor("", lambda loader, tag, node: f"!{tag}")
 
 
 def with_top_key(text: str, key: str, value: str) -> str | None:
-    """Return the settings with a key after `site_name`; None if it can't be added by an edit."""
+    """Return the settings with a key after `site_name`; None if an edit can't add it."""
     line = f"{key}: {yaml_value(value)}\n"
     after = re.search(r"^site_name:.*(?:\n|$)", text, re.MULTILINE)
     at = after.end() if after else 0
@@ -28,7 +28,7 @@ def with_top_key(text: str, key: str, value: str) -> str | None:
 
 
 def with_til_key(text: str, path: Sequence[str], value: Mapping[str, str]) -> str | None:
-    """Return the settings with keys at a path below the options of til; None if they can't be added by an edit."""
+    """Return the settings with keys at a path below the options of til; None if an edit can't add them."""
     before = _loaded(text)
     for edited in _edits(text, path, value):
         now = _loaded(edited)
@@ -38,12 +38,12 @@ def with_til_key(text: str, path: Sequence[str], value: Mapping[str, str]) -> st
 
 
 def yaml_value(value: str) -> str:
-    """Return a text as YAML, quoted only if it has to be."""
+    """Return a text as YAML, quoted only if necessary."""
     return value if value.isprintable() and _loaded(f"- {value}") == [value] else quoted(value)
 
 
 def block_lines(path: Sequence[str], value: Mapping[str, str], column: int = 0) -> list[str]:
-    """Return the lines of keys at a path."""
+    """Return the lines for keys at a path."""
     lines = [f"{' ' * (column + 2 * depth)}{yaml_value(key)}:" for depth, key in enumerate(path)]
     return lines + [
         f"{' ' * (column + 2 * len(path))}{yaml_value(key)}: {yaml_value(each)}" for key, each in value.items()
@@ -58,7 +58,7 @@ def _loaded(text: str) -> Any:
 
 
 def _with_options(settings: Any, path: Sequence[str], value: Mapping[str, str]) -> Any:
-    """Return the settings, as Python reads them, with keys below the options of til."""
+    """Return the settings, as Python objects, with keys added below the options of til."""
     plugins = settings["plugins"]
     if isinstance(plugins, dict):
         return {**settings, "plugins": {**plugins, "til": _merged(plugins["til"], path, value)}}
@@ -77,7 +77,7 @@ def _merged(options: Any, path: Sequence[str], value: Mapping[str, str]) -> Any:
 
 
 def _edits(text: str, path: Sequence[str], value: Mapping[str, str]) -> Sequence[str]:
-    """Return texts one of which may be right: where a block ends is uncertain."""
+    """Return candidate texts, one of which may be right: where a block ends is uncertain."""
     try:
         root = yaml.compose(text, _Loader)
     except (yaml.YAMLError, ValueError, RecursionError):
@@ -103,14 +103,14 @@ def _edits(text: str, path: Sequence[str], value: Mapping[str, str]) -> Sequence
 
 
 def _inserted(text: str, at: int, mark: str, lines: Sequence[str]) -> str:
-    """Return a text with `mark` at a place, and lines below the line of that place."""
+    """Return a text with `mark` inserted at an offset, and lines below the line of that offset."""
     end = text.find("\n", at)
     end = len(text) if end < 0 else end
     return "\n".join((f"{text[:at]}{mark}{text[at:end]}", *lines)) + (text[end:] or "\n")
 
 
 def _til_node(root: yaml.Node | None) -> tuple[yaml.Node, yaml.Node | None] | None:
-    """Return the key `til` among the plugins, and its options; None for both if there is none."""
+    """Return the key `til` among the plugins and its options; None if there is no such key."""
     plugins = _value_of(root, "plugins")
     if plugins is None:
         return None
@@ -132,7 +132,7 @@ def _value_of(node: yaml.Node | None, key: str) -> tuple[yaml.Node, yaml.Node] |
 
 
 def _last_leaf(node: yaml.Node) -> yaml.Node:
-    """Return the last scalar of a block, whose end is exact."""
+    """Return the last scalar of a block, since a scalar's end is exact."""
     while isinstance(node, yaml.MappingNode | yaml.SequenceNode) and node.value and not node.flow_style:
         last = node.value[-1]
         node = last[1] if isinstance(last, tuple) else last

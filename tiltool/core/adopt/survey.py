@@ -1,4 +1,4 @@
-"""The survey of a notebook: counts of what its notes have, and of what til does not know."""
+"""The survey of a notebook: counts of its contents, and of what til doesn't recognize."""
 
 import re
 from collections import Counter
@@ -19,12 +19,12 @@ from tiltool.core.publish.rules import Hold, Rules
 _MOST_LISTED = 12
 _LEAST_NOTES = 2
 _LEAST_BY_TOPIC = 5
-_RARE = 20  # a heading in fewer than one note of so many is not a habit
+_RARE = 20  # a heading in fewer than one note in so many is not a habit
 _ASKS = r"(?i)draft|private|publish"
 
 
 class HeadingCount(NamedTuple):
-    """A heading as most often written, its role or the one it may have, in how many notes it is, and the boxes below."""
+    """A heading as most often written, its actual or proposed role, how many notes have it, and the boxes below it."""
 
     title: str
     role: str | None
@@ -33,43 +33,43 @@ class HeadingCount(NamedTuple):
 
 
 class NamedCount(NamedTuple):
-    """A name, and how often it was found."""
+    """A name and how often it occurs."""
 
     name: str
     times: int
 
 
 class ContentCounts(NamedTuple):
-    """What the notes have."""
+    """Counts of what the notes contain."""
 
     notes: int = 0
     headings: tuple[HeadingCount, ...] = ()  # with a role
-    unknown: tuple[HeadingCount, ...] = ()  # of several notes, without one; `role` is a proposal
-    labels: tuple[HeadingCount, ...] = ()  # lines over a list that are worded like a section
+    unknown: tuple[HeadingCount, ...] = ()  # in several notes, without a role; `role` is a proposal
+    labels: tuple[HeadingCount, ...] = ()  # lines above a list that are worded like the heading of a section
     boxes: int = 0
     open_boxes: int = 0
     keywords: tuple[NamedCount, ...] = ()
-    tags: tuple[NamedCount, ...] = ()  # in how many notes each is, most frequent first
+    tags: tuple[NamedCount, ...] = ()  # with the number of notes for each, most frequent first
     language: str | None = None
     held_back: int = 0  # notes that are not published
     files: frozenset[str] = frozenset()  # the names of files that notes show or link to
 
 
 class Survey(NamedTuple):
-    """What was found in a folder."""
+    """The results of a survey of a folder."""
 
     layout: JournalLayout
-    undated: int  # notes in its folder that have no day
+    undated: int  # notes in its folder without a day
     elsewhere: int  # Markdown files outside
-    unread: int  # notes that are not UTF-8, or one too many
+    unread: int  # notes that are not UTF-8; plus one if the files found are not all
     contents: ContentCounts
     pictures: tuple[NamedCount, ...]  # folders of pictures
-    attachments: tuple[str, ...]  # folders outside that of the notes with files that these show
-    exclude: tuple[str, ...]  # folders in that of the notes that have none
+    attachments: tuple[str, ...]  # folders outside the notes folder with files that the notes show
+    exclude: tuple[str, ...]  # folders inside the notes folder without notes
     editor: EditorSettings
-    template: str | None  # of the editor, if the file is there
-    template_code: int  # pieces of code of other programs in it
-    topics: tuple[NamedCount, ...] = ()  # folders of the notes that have no day, with most of them first
+    template: str | None  # the editor's, if the file exists
+    template_code: int  # pieces of other programs' code in it
+    topics: tuple[NamedCount, ...] = ()  # folders with notes that have no day, largest first
     has_history: bool = False  # the folder is in a git repository
 
     @property
@@ -79,7 +79,7 @@ class Survey(NamedTuple):
 
 
 def count_contents(texts: Iterable[str], dialect: Dialect, rules: Rules) -> ContentCounts:
-    """Return what the notes with these texts have."""
+    """Return counts of what these notes contain."""
     uses: dict[str, list[HeadingUse]] = {}
     in_notes: Counter[str] = Counter()
     marks, words, tags, names = Counter[str](), Counter[str](), Counter[str](), set[str]()
@@ -96,7 +96,7 @@ def count_contents(texts: Iterable[str], dialect: Dialect, rules: Rules) -> Cont
         for use in found.headings:
             uses.setdefault(_key(use), []).append(use)
         in_notes.update({_key(use) for use in found.headings})
-    uses.pop("", None)  # what only its own note has
+    uses.pop("", None)  # headings that count only in their own note
     counts = {key: _counted(each, in_notes[key]) for key, each in uses.items()}
     ordered = sorted(counts, key=lambda key: (-counts[key].notes, key))
     least = max(_LEAST_NOTES, total // _RARE)
@@ -118,7 +118,7 @@ def count_contents(texts: Iterable[str], dialect: Dialect, rules: Rules) -> Cont
 
 
 def _language(headings: Iterable[HeadingCount]) -> str | None:
-    """Return the language of most headings; those for tags are the same in many."""
+    """Return the language of most headings; those for tags are ignored, because several languages share them."""
     languages: Counter[str] = Counter()
     for heading in headings:
         if heading.role != "tags":
@@ -128,13 +128,13 @@ def _language(headings: Iterable[HeadingCount]) -> str | None:
 
 
 def _named(counts: Counter[str]) -> tuple[NamedCount, ...]:
-    """Return names by how often each is there; those of the same count by name, since sets have no order."""
+    """Return names by frequency; equally frequent ones by name, because sets have no order."""
     ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
     return tuple(NamedCount(name, count) for name, count in ordered)
 
 
 def _key(use: HeadingUse) -> str:
-    """Return what the same heading in several notes has in common; "" for one that no note but its own has."""
+    """Return the key by which a heading is counted across notes; "" if it is specific to its own note."""
     if use.role is None and (use.inner or use.is_label or re.search(r"\d{2}", use.title) or not use.title):
         return ""
     return f"{'-' if use.is_label else ''}{' '.join(use.title.casefold().split())}"
@@ -147,7 +147,7 @@ def _counted(uses: Sequence[HeadingUse], notes: int) -> HeadingCount:
 
 
 def _is_held_back(text: str, found: Contents, dialect: Dialect, rules: Rules) -> bool:
-    """Return whether a note is not published; it is parsed only where something in it may say so."""
+    """Return whether a note is not published; it is parsed only if something in it may say so."""
     asks = not rules.by_default or re.search(_ASKS, found.front_matter)
     if not asks and not any(is_private(tag, rules) for tag in found.tags):
         return False

@@ -1,4 +1,4 @@
-"""What publishes a notebook on a host: the workflow, the target, the address, and what is left to do in a browser."""
+"""Publishing a notebook on a host: the workflow, the target, the address, and the steps left to do in a browser."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ _SOME_TIL = "git+https://github.com/OWNER/til@COMMIT"
 _WRANGLER = "wrangler@4.164.0"
 
 _GITHUB_KEY = "github.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl"
-"""How GitHub proves that it is GitHub."""
+"""The host key by which GitHub proves its identity."""
 
 _REPOSITORY = re.compile(
     r"(?:git@|ssh://git@|https?://(?:[^@/]+@)?)(?P<host>[^:/]+)[:/](?P<owner>[^/@]+(?:/[^/@]+)*)/(?P<name>[^/@]+?)(?:\.git)?/?"
@@ -24,9 +24,9 @@ _SHORT = re.compile(r"[A-Za-z0-9][\w-]*/[\w][\w.-]*")
 
 
 class PublishFacts(NamedTuple):
-    """What a host's workflow depends on; `to` is another repository, a folder or a project, `origin` this repository's address.
+    """What a host's workflow depends on; `to` is another repository, a folder or a project.
 
-    `til` is what pip has to install to get til, "" if that is not known.
+    `origin` is this repository's address; `til` is the requirement by which pip installs til, "" if unknown.
     """
 
     host: str
@@ -36,11 +36,11 @@ class PublishFacts(NamedTuple):
     branch: str
     zone: str
     til: str
-    needs_history: bool = False  # the days of notes are those of their commits
+    needs_history: bool = False  # the days of notes are taken from their commits
 
 
 class HostSetup(NamedTuple):
-    """What a host needs: files by path, a target, names that Git is to ignore, an address, and steps in a browser."""
+    """What a host needs: files by path, a target, names for Git to ignore, an address, and steps in a browser."""
 
     files: Mapping[str, str]
     target: Mapping[str, str]
@@ -58,18 +58,18 @@ class Repository(NamedTuple):
 
     @property
     def page(self) -> str:
-        """Return the address of its page."""
+        """Return the address of its web page."""
         return f"https://{self.host}/{self.owner}/{self.name}"
 
 
 def repository_of(address: str) -> Repository | None:
-    """Return the repository that an address names; None for a path, or for another form."""
+    """Return the repository that an address names; None for a path or an unknown form."""
     found = _REPOSITORY.fullmatch(address)
     return Repository(found["host"].lower(), found["owner"], found["name"]) if found else None
 
 
 def ssh_address(to: str) -> str:
-    """Return the address by which a deploy key gets into a repository on GitHub; any other as it is."""
+    """Return the SSH address of a repository on GitHub, for use with a deploy key; any other address unchanged."""
     found = repository_of(f"https://github.com/{to}" if _SHORT.fullmatch(to) else to)
     return f"git@github.com:{found.owner}/{found.name}.git" if found and found.host == "github.com" else to
 
@@ -88,7 +88,7 @@ def _github(facts: PublishFacts) -> HostSetup:
     remote = ssh_address(facts.to)
     here, there = repository_of(facts.origin), repository_of(remote or facts.origin)
     permissions = "contents: read" if remote else f"contents: write  # for the branch {BRANCH}"
-    locked = there if remote else None  # what needs a key
+    locked = there if remote else None  # the repository that needs a key
     workflow = _workflow(facts, permissions, ("SITE_KEY",) if locked else (), _key_lines(locked) if locked else ())
     target = {"remote": remote, "branch": BRANCH} if remote else {"branch": BRANCH}
     first = _key_step(here, locked) if locked else Message("commit and push the notebook")
@@ -121,7 +121,7 @@ def _key_step(here: Repository | None, there: Repository) -> Message:
 
 
 def _key_lines(there: Repository) -> tuple[str, ...]:
-    """Return the lines of the workflow that let git in with a deploy key."""
+    """Return the workflow's lines that give git access with a deploy key."""
     is_github = there.host == "github.com"
     known = "UserKnownHostsFile='$RUNNER_TEMP/known_hosts'" if is_github else "StrictHostKeyChecking=accept-new"
     return (
@@ -237,7 +237,7 @@ pages:
 
 def _gitlab(facts: PublishFacts) -> HostSetup:
     til = facts.til or _SOME_TIL
-    image = "python:3.13" if facts.needs_history or til.startswith("git+") else "python:3.13-slim"  # has no git
+    image = "python:3.13" if facts.needs_history or til.startswith("git+") else "python:3.13-slim"  # "-slim" has no git
     values = {"image": image, "zone": facts.zone, "depth": str(_depth(facts)), "til": til}
     here = repository_of(facts.origin)
     page = here.page if here else "https://gitlab.com/YOU/NOTES"

@@ -1,4 +1,4 @@
-"""What goes into the target of a carry: lines for each place, and proof that they read as planned."""
+"""What a carry adds to the target: lines for each place, and proof that they read as planned."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,18 +31,18 @@ from tiltool.core.text.lines import Span, indent_of, is_in
 
 
 class Insertion(NamedTuple):
-    """Lines for one place of the target: under a task of it, or in a group of a section."""
+    """Lines for one place in the target: under one of its tasks, or in a group of a section."""
 
     role: str
     section: Section
     group: Group
     below: Task | None
     lines: tuple[str, ...]
-    places: tuple[PlacedTask, ...]  # the tasks that the lines are, once they are there
+    places: tuple[PlacedTask, ...]  # the tasks that the lines become in the target
     tasks: tuple[Task, ...] = ()  # the source's live tasks among them
     private: tuple[str, ...] = ()  # lines that belong between private markers, after `lines`
-    secrets: tuple[Secret, ...] = ()  # the lines that must not show more than they did
-    brought: tuple[Task, ...] = ()  # the source's tasks that came along with those, by `with_states`
+    secrets: tuple[Secret, ...] = ()  # the lines that must not reveal more than they did
+    brought: tuple[Task, ...] = ()  # the source's tasks that came along with those, because of `with_states`
 
 
 class _Address(NamedTuple):
@@ -52,7 +52,7 @@ class _Address(NamedTuple):
 
 
 def insertions_of(selection: CarrySelection, target: Note, arrivals: Iterable[Arrival]) -> Iterator[Insertion]:
-    """Yield the insertions for `arrivals`: neighbours in one outermost list item are one."""
+    """Yield the insertions for `arrivals`: neighbors in one outermost list item become one insertion."""
     siblings: dict[Span, list[Task]] = defaultdict(list)
     for _, _, root in selection.note.roots():
         siblings[root.item].append(root)
@@ -64,7 +64,7 @@ def insertions_of(selection: CarrySelection, target: Note, arrivals: Iterable[Ar
 
     for _, run in groupby(enumerate(arrivals), key=bundle):
         mine = [arrival for _, arrival in run]
-        # A bullet's line that comes along as context may hold a task of its own: `- - [x] done`.
+        # A bullet's line that is copied as context may hold a task of its own: `- - [x] done`.
         roots = [mine[0].task] if mine[0].below else siblings[mine[0].task.item]
         yield _insertion(selection, target, mine, roots)
 
@@ -111,9 +111,9 @@ def _places(selection: CarrySelection, selected: SelectedLines, address: _Addres
 
 
 def insert(selection: CarrySelection, target: Note, insertions: Sequence[Insertion]) -> Patch | None:
-    """Return the patch that makes `insertions` in `target`; None where it would not read as planned then.
+    """Return the patch that makes `insertions` in `target`; None if the result would not read as planned.
 
-    Nothing that is private in the source or the target may show afterwards.
+    Nothing that is private in the source or the target may become visible.
     """
     inserter, rules = _Inserter(selection, target), selection.rules
     inserter.below(insertions)
@@ -137,15 +137,15 @@ class _Inserter:
         self.secrets: list[Secret] = []  # the headings that are private in the source
         self.rules = selection.rules
         self.layout = Layout(target)
-        self.headings: list[tuple[int, str]] = []  # level and title of those that are made
+        self.headings: list[tuple[int, str]] = []  # level and title of those that are added
 
     def below(self, insertions: Iterable[Insertion]) -> None:
-        """Put those that are new children at the end of their parent's block, the deepest parent's first."""
+        """Put new children at the end of their parent's block, starting with the deepest parent."""
         begun: set[Span] = set()
         for each in insertions:
             if each.below:
                 block = each.below.block
-                # Right below its parent's text a list can't start with 2; behind another child it can.
+                # A list can't start with 2 directly below its parent's text; after another child it can.
                 lines = self._lines(each)
                 gap = block == each.below.head and block not in begun and starts_late(lines[0])
                 chunk = Chunk(lines, rank=-1 - each.below.depth, blank_before=gap)
@@ -153,7 +153,7 @@ class _Inserter:
                 begun.add(block)
 
     def section(self, role: str, insertions: list[Insertion]) -> None:
-        """Put insertions into the target's first section of `role`, which is made if missing."""
+        """Put insertions into the target's first section of `role`, which is added if missing."""
         groups = _by_group(insertions)
         there = self.target.first(role)
         if there is None:
@@ -180,13 +180,13 @@ class _Inserter:
         self._new_groups(there, missing)
 
     def _new_groups(self, there: Section, missing: list[Insertion]) -> None:
-        """Make the groups that the target lacks; those under one new heading go together.
+        """Add the groups that the target lacks; those under one new heading stay together.
 
-        The deeper heading goes first: behind a higher one it would be under it.
+        Deeper headings go first: after a higher one they would be under it.
         """
 
         def first_new(mine: Insertion) -> tuple[int, Heading]:
-            """Return depth and heading of the outermost group that the target lacks."""
+            """Return the depth and heading of the outermost group that the target lacks."""
             path = mine.group.path
             known = len(path) - 1
             while known and not any(heading_keys(g.path[:known]) == heading_keys(path[:known]) for g in there.groups):
@@ -202,14 +202,14 @@ class _Inserter:
     def _written(
         self, groups: list[Insertion], last: tuple[Heading, ...], *, is_private: bool = False
     ) -> tuple[str, ...]:
-        """Return the lines of groups: their headings as the writer wrote them, each once, then their tasks.
+        """Return the lines of groups: each heading once, as the writer wrote it, then its tasks.
 
-        Headings that are private get markers around their groups, unless their section `is_private` there, too.
+        Headings that are private get markers around their groups, unless the target's section `is_private` too.
         """
         written: list[str] = []
         for mine in groups:
             path = mine.group.path
-            known = 0  # headings that are there, after those of `last`; its own one always is new
+            known = 0  # headings already written, following `last`; a group's own heading is always new
             while known < min(len(last), len(path) - 1) and last[known] == path[known]:
                 known += 1
             new = path[known:]
@@ -223,7 +223,7 @@ class _Inserter:
         return tuple(written)
 
     def _heading(self, heading: Heading) -> tuple[str, ...]:
-        """Return the lines of a heading of the source, which the target gets."""
+        """Return the lines of a heading of the source, as the target gets them."""
         self.headings.append((heading.level, heading.title))
         lines = self.source.lines.contents(heading.span)
         if self.private.holds(heading.span.start):
@@ -231,26 +231,26 @@ class _Inserter:
         return lines
 
     def _needs_markers(self, path: Sequence[Heading], new: Sequence[Heading], *, is_private: bool) -> bool:
-        """Return whether one of the new headings of a path is private, but not by a tag that comes with it."""
+        """Return whether one of a path's new headings is private, but not because of a tag that is copied with it."""
         if any(is_in(heading.span.start, self.private.marked) for heading in new):
             return True
         is_tagged = is_private or any(tags_privately(heading.title, self.rules.publish) for heading in path)
         return not is_tagged and any(self.private.holds(heading.span.start) for heading in new)
 
     def _group_lines(self, mine: Insertion, new: Sequence[Heading], *, in_markers: bool) -> tuple[str, ...]:
-        """Return the lines of a new group; they need no markers of their own where its headings are private."""
+        """Return the lines of a new group; they need no markers of their own if its headings are private."""
         hides = in_markers or any(tags_privately(heading.title, self.rules.publish) for heading in new)
         return (*mine.lines, *mine.private) if hides else self._lines(mine)
 
     def _lines(self, mine: Insertion) -> tuple[str, ...]:
-        """Return the lines of an insertion, the private ones between markers."""
+        """Return the lines of an insertion, private ones between markers."""
         if not mine.private:
             return mine.lines
         indent = indent_of(mine.private[0]) if mine.below else ""
         return (*mine.lines, *between_markers(mine.private, self.target.text, self.source.text, indent=indent))
 
     def _gap(self, mine: Insertion) -> int:
-        """Return the blank lines below a new group's heading: the writer's, or one that CommonMark wants."""
+        """Return the number of blank lines below a new group's heading: the writer's, or one if CommonMark needs it."""
         path = mine.group.path
         wanted = bool(path) and path[-1].level == BOLD_LEVEL and starts_late(self._lines(mine)[0])
         return max(int(wanted), gap_after(self.source, mine.section, mine.group)) if path else 0
@@ -270,19 +270,19 @@ class _Inserter:
             self.headings.append((level, self.rules.headings[role]))
             heading = (f"{'#' * level} {self.rules.headings[role]}",)
         gap = 1 if first.group.path else gap_after(self.source, first.section, first.group)
-        # the writer's own order of sections where it has them all, else the usual one
+        # the writer's own order of sections if it includes all of them, else the usual one
         order = tuple(dict.fromkeys(section.role for section in parts(self.source) if section.role))
         order = order if role in order and len(order) > 1 else ROLES
         self.layout.new_section(role, order, (*heading, *[""] * gap, *self._written(groups, (), is_private=is_private)))
 
     def _is_private(self, heading: Heading) -> bool:
-        """Return whether a heading is private by what is around it, not by a tag in it."""
+        """Return whether a heading is private because of what surrounds it, not because of a tag in it."""
         tagged = tags_privately(heading.title, self.rules.publish)
         return not tagged and (self.private.is_whole or is_in(heading.span.start, self.private.marked))
 
 
 def _by_group(insertions: Iterable[Insertion]) -> list[Insertion]:
-    """Return the insertions of each group of the source as one; those of one group follow each other."""
+    """Return one insertion per group of the source; insertions of the same group are adjacent."""
     runs = [list(run) for _, run in groupby(insertions, key=lambda each: each.group.body)]
     return [
         run[0]._replace(

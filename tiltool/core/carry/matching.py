@@ -16,9 +16,9 @@ _HELD_IN = (*TASK_ROLES, "done")
 
 
 class Arrival(NamedTuple):
-    """A task tree that has to be written into the target.
+    """A task tree to write into the target.
 
-    `below` is the target's task that it belongs under; None for a tree on its own.
+    `below` is the target's task that becomes its parent; None for a tree on its own.
     """
 
     section: Section
@@ -28,19 +28,19 @@ class Arrival(NamedTuple):
 
     @property
     def ungrouped(self) -> "Arrival":
-        """Return the same without the headings over it."""
+        """Return the same arrival without the headings above it."""
         return self._replace(group=self.group._replace(path=()))
 
 
 class _Candidate(NamedTuple):
-    """A task of the target, and the role of its section."""
+    """A task of the target and the role of its section."""
 
     role: str
     task: Task
 
 
 class Matching(NamedTuple):
-    """What must be written, and which open tasks need not be: present already, or carried into a newer note.
+    """The tasks that must be written, and the open ones that need not be: already present, or in a newer note.
 
     `repeated` are those of `present` that the target has in full: nothing is lost if they leave the source.
     """
@@ -52,9 +52,9 @@ class Matching(NamedTuple):
 
 
 def match(selection: CarrySelection, target: Note) -> Matching:
-    """Return what of the source's live tasks is missing in `target`.
+    """Return which of the source's live tasks are missing from `target`.
 
-    A task of the target answers for one of the source only, so that two tasks of one title stay two.
+    A task of the target matches only one of the source, so two tasks with one title stay two.
     """
     return _Matcher(selection, target).run()
 
@@ -64,8 +64,8 @@ class _Matcher:
         self.selection = selection
         self.target = target
         self.free: dict[str, list[_Candidate]] = defaultdict(list)
-        self.by_name: dict[str, list[_Candidate]] = defaultdict(list)  # whatever their fields are
-        # A task that ended in the target is not the one that is brought there by name.
+        self.by_name: dict[str, list[_Candidate]] = defaultdict(list)  # regardless of their fields
+        # A task that is matched by name must not have ended in the target.
         over = ENDED_STATES if selection.rules.only is not None else ()
         for section, task in target.tasks():
             if section.role in _HELD_IN and not task.is_placeholder and task.state not in over:
@@ -102,10 +102,10 @@ class _Matcher:
         return Matching(tuple(self.arrivals), tuple(self.present), tuple(self.repeated), superseded)
 
     def _pairs(self, roots: Sequence[Arrival]) -> dict[Span, Task]:
-        """Return, by box, the tasks of the target that answer for roots of the source, the likeliest first.
+        """Return, by box, the target's matches for root tasks of the source, the most likely ones first.
 
-        Those that hold the same children, to tell twins apart; then those in the same section, those in
-        another, those that got fields. What hangs below a task comes once the children of these have answered.
+        First those with the same children, to tell twins apart; then those in the same section, those in another
+        section, and those whose fields changed. Tasks below other tasks are matched after the children of these pairs.
         """
         pairs = self._alike([(root.task, self._free_roots(root)) for root in roots])
         claims: tuple[Callable[[Arrival], list[_Candidate]], ...] = (
@@ -128,7 +128,7 @@ class _Matcher:
         return [each for each in self._free_roots(root) if each.role == role]
 
     def _renamed(self, task: Task) -> list[_Candidate]:
-        """Return the free tasks with the name of `task`, whatever their fields are by now."""
+        """Return the free tasks with the name of `task`, regardless of their current fields."""
         return [
             each
             for each in self.by_name[chain_key(task.title)]
@@ -136,7 +136,7 @@ class _Matcher:
         ]
 
     def _alike(self, asked: Iterable[tuple[Task, list[_Candidate]]]) -> dict[Span, Task]:
-        """Return, by box, the tasks of the target for those of the source that share children with them."""
+        """Return, by box, the target's tasks that match those of the source by shared children."""
         shared = [
             (count, task, each)
             for task, candidates in asked
@@ -174,7 +174,7 @@ class _Matcher:
                 self.arrivals.append(root._replace(task=child, below=found))
 
     def _settle(self) -> None:
-        """Look, once all others have answered, for tasks that were carried and then moved out of their parent."""
+        """Once all others are matched, look for tasks that were carried and then moved out of their parent."""
         settled: list[Arrival] = []
         while self.arrivals:
             arrival = self.arrivals.pop()
@@ -184,10 +184,10 @@ class _Matcher:
         self.arrivals = settled[::-1]
 
     def _unsettled(self, arrival: Arrival, may_stand: bool) -> Task | None:
-        """Return what of a tree is still to be written.
+        """Return the part of a tree that has yet to be written.
 
-        A line that was carried would come again as context; where its copy is on its own by now, what is new
-        below it goes there.
+        The line of a carried task would be copied again as context; if its copy now stands on its own, new children go
+        below that copy.
         """
         task = arrival.task
         if task.state != "moved" or task.box in self.selection.live:

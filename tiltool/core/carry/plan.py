@@ -1,4 +1,4 @@
-"""The plan of a carry: two notes in, the patches of both and a report out."""
+"""The plan of a carry: from two notes to patches of both and a report."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -18,13 +18,13 @@ from tiltool.core.text.edits import Patch, patch
 
 PROBLEMS_OF_A_CARRY = frozenset(("malformed", "unknown-state", "open-fence", "open-comment", "twin", "front-matter"))
 SEPARATOR = ("<!-- -->", "")
-"""An empty comment ends a list, so that an indented tree does not become a child of the one before."""
+"""An empty comment ends a list, so that an indented tree doesn't become a child of the one before."""
 
 _BELOW = " / "
 
 
 class Move(NamedTuple):
-    """A task that got into the target: the section it was in, the one it went to, the mark it has there."""
+    """A task that got into the target: its section in the source, its section in the target, and its mark there."""
 
     task: Task
     role: str
@@ -33,7 +33,7 @@ class Move(NamedTuple):
 
 
 class Skip(NamedTuple):
-    """An open task that was not carried, and why: `already-there`, `newer`, `no-place`."""
+    """An open task that was not carried, and the reason: `already-there`, `newer`, `no-place`."""
 
     task: Task
     role: str
@@ -41,7 +41,7 @@ class Skip(NamedTuple):
 
 
 class FinishedTask(NamedTuple):
-    """A task that the next note's `yesterday` lists; `title` has those of its ancestors before it, joined by ` / `."""
+    """A task that the next note's `yesterday` lists; `title` starts with those of its ancestors, joined by ` / `."""
 
     title: str
     key: str
@@ -60,14 +60,14 @@ class CarryPlan(NamedTuple):
     carried: tuple[Move, ...]
     reopened: tuple[Move, ...]
     finished: tuple[FinishedTask, ...]
-    listed: int  # how many of them were written into the target's `yesterday`, reopened ones too
+    listed: int  # how many finished tasks were written into the target's `yesterday`, including reopened ones
     skipped: tuple[Skip, ...]
     elsewhere: int
     problems: tuple[Problem, ...]
 
 
 def plan_carry(source: Note, target: Note, rules: CarryRules) -> CarryPlan:
-    """Return how the unfinished tasks of `source` get into `target`."""
+    """Return the plan that carries the unfinished tasks of `source` into `target`."""
     selection = select(source, rules)._replace(private=private_in(source, target, rules.publish, rules.target_publish))
     matching = match(selection, target)
     arrivals = [each.ungrouped for each in matching.arrivals] if rules.ungrouped else matching.arrivals
@@ -78,7 +78,7 @@ def plan_carry(source: Note, target: Note, rules: CarryRules) -> CarryPlan:
     brought = [task for each in fitter.fitting for task in each.brought]
     spare = (*(task for task in (*moved, *matching.repeated) if task.is_open), *brought)
     left = source_patch(selection, (*moved, *matching.present), spare)
-    if left is None:  # what can't be taken out is marked; the ids of the lines that stay must not travel then
+    if left is None:  # tasks that can't be removed are marked; lines that stay must keep their block ids
         return plan_carry(source, target, rules._replace(leave="mark"))
     moves = [
         Move(task, each.section.role or "", each.role, selection.mark_of(task))
@@ -101,8 +101,8 @@ def plan_carry(source: Note, target: Note, rules: CarryRules) -> CarryPlan:
 class _Fitter:
     """Selects the insertions after which the target still reads as planned.
 
-    Usually these are all of them, as they are; an unusual indent needs a separate list; and what would still be
-    below another task, or inside a fence, stays in the source.
+    Usually all of them fit unchanged; an unusual indent needs a separate list; one that would still end up below
+    another task, or inside a fence, stays in the source.
     """
 
     def __init__(self, selection: CarrySelection, target: Note) -> None:
@@ -113,7 +113,7 @@ class _Fitter:
         self.patch = patch(target.text, ())
 
     def fit(self, wanted: Sequence[Insertion]) -> None:
-        """Add those of `wanted` that fit next to what already fits, by bisection: few don't fit."""
+        """Add the insertions of `wanted` that fit beside those already fitting; by bisection, because few don't fit."""
         if not wanted or self._fits(wanted):
             return
         if len(wanted) > 1:
@@ -133,14 +133,14 @@ class _Fitter:
         return made is not None
 
     def _may_stand_apart(self, wanted: Insertion) -> bool:
-        """Return whether an empty comment would help: it must not close one that the writer left open."""
+        """Return whether an empty comment would help: it must not close a comment that the writer left open."""
         open_comment = any(problem.code == "open-comment" for problem in self.target.problems)
         first = next(iter(wanted.lines), "")
         return wanted.below is None and first.startswith((" ", "\t")) and not open_comment
 
 
 def _finished(selection: CarrySelection) -> tuple[FinishedTask, ...]:
-    """Return what the source finished, in order, each title once."""
+    """Return the source's finished tasks, in order, each title once."""
     found: dict[str, FinishedTask] = {}
     for section in selection.note.sections:
         if section.role in FINISHING_ROLES:
@@ -155,7 +155,7 @@ def _finished(selection: CarrySelection) -> tuple[FinishedTask, ...]:
 
 
 def _paths(section: Section) -> Iterator[tuple[str, str, str, Task]]:
-    """Yield the tasks of a section with the titles of their ancestors, their titles behind those, the key of that."""
+    """Yield the tasks of a section, each after its ancestors' titles, its full title with those in it, and its key."""
     stack = [("", root) for _, root in section.roots()][::-1]
     while stack:
         above, task = stack.pop()
@@ -165,16 +165,16 @@ def _paths(section: Section) -> Iterator[tuple[str, str, str, Task]]:
 
 
 def is_context(task: Task, earlier: Mapping[str, str]) -> bool:
-    """Return whether a done task only came along above one that was open, and was done in the note before.
+    """Return whether a done task is there only as the parent of an open one, and was already done in the note before.
 
-    `earlier` holds key and state of the boxes of that note, whose successor listed it as finished.
+    `earlier` holds key and state of the boxes of the note before; the note after that one listed the task as finished.
     """
     is_done = earlier.get(task.key) in ENDED_STATES
     return is_done and any(earlier.get(each.key) not in ENDED_STATES for each in task.children)
 
 
 def _report(selection: CarrySelection, target: Note, finished: Sequence[FinishedTask]) -> Iterator[Insertion]:
-    """Yield the lines that the target's `yesterday` does not list yet, if either note has such a section."""
+    """Yield the lines that the target's `yesterday` doesn't list yet, if either note has such a section."""
     source = selection.note
     section = source.first("yesterday") or target.first("yesterday")
     if section is None:
@@ -201,7 +201,7 @@ def _report(selection: CarrySelection, target: Note, finished: Sequence[Finished
 
 
 def _families(finished: Iterable[FinishedTask]) -> Iterator[list[tuple[tuple[str, ...], FinishedTask]]]:
-    """Yield finished tasks with those below them, each with the keys of the ones that it is written below."""
+    """Yield families of finished tasks, each task with the keys of the ancestors that it is written below."""
     families: dict[str, list[tuple[tuple[str, ...], FinishedTask]]] = {}
     above: dict[str, tuple[str, ...]] = {}
     for each in finished:  # parents come before their children
@@ -216,7 +216,7 @@ def _skips(selection: CarrySelection, matching: Matching, lost: Sequence[Inserti
     for task in matching.superseded:
         yield Skip(task, roles[task.box], "newer")
     for task in matching.present:
-        # A checked (WIP) box keeps its mark, so its copy is there on every later run: nothing to report.
+        # A checked (WIP) box keeps its mark, so its copy is found on every later run: nothing to report.
         if task.box not in selection.reopened:
             yield Skip(task, roles[task.box], "already-there")
     for each in lost:
@@ -225,6 +225,6 @@ def _skips(selection: CarrySelection, matching: Matching, lost: Sequence[Inserti
 
 
 def _elsewhere(note: Note) -> int:
-    """Return how many open boxes are where nothing is carried from: learned, unknown sections, quotes."""
+    """Return the number of open boxes in places that nothing is carried from: learned, unknown sections, quotes."""
     outside = (section for section in note.sections if section.role not in (*TASK_ROLES, "yesterday"))
     return note.quoted + sum(task.is_open and bool(task.title) for section in outside for task in section.tasks())

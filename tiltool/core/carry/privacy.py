@@ -1,4 +1,4 @@
-"""What is private stays private where a carry brings it: markers where they are needed, and proof."""
+"""Privacy in a carry: what is private stays private in the target, by markers where needed, and by proof."""
 
 import re
 from collections import Counter
@@ -19,21 +19,21 @@ from tiltool.core.text.edits import Patch
 from tiltool.core.text.lines import Lines, indent_of, is_in, line_table
 
 _FRAMES = (("", ""), ("", "<!-- -->"), ("", "<!-- /private -->"), ("<!-- private -->", ""))
-"""Lines before and after those of a task that balance the marks in them."""
+"""Lines before and after a task's own that balance the marks in it."""
 
 _BOX = r"\[[^\[\]]{1,16}\]"
 _BLOCK_ID = r"\^[\w-]+$"
 
 
 class Secret(NamedTuple):
-    """A line for the target that is private, or has a private part, and the characters of it that may show."""
+    """A line for the target that is private or partly private, and the characters of it that may show."""
 
     line: str
     visible: str
 
 
 def private_in(source: Note, target: Note, rules: Rules, target_rules: Rules) -> PrivateParts:
-    """Return what of the source has to be kept private in the target: nothing where all of the target is private."""
+    """Return the source's parts that must stay private in the target: none if all of the target is private."""
     found = private_parts(source, rules, published_since(target))
     if found.is_empty or private_parts(target, target_rules).is_whole:
         return PrivateParts()
@@ -41,7 +41,7 @@ def private_in(source: Note, target: Note, rules: Rules, target_rules: Rules) ->
 
 
 def secrets_of(selection: CarrySelection, selected: SelectedLines, written: Sequence[str]) -> tuple[Secret, ...]:
-    """Return the secrets among the written lines of some trees."""
+    """Return the secrets among the written lines of selected trees."""
     if selection.private.is_empty:
         return ()
     lines = selection.note.lines
@@ -51,7 +51,7 @@ def secrets_of(selection: CarrySelection, selected: SelectedLines, written: Sequ
 
 
 def report_secrets(selection: CarrySelection, written: str, line: int) -> tuple[Secret, ...]:
-    """Return the secret that a line about a finished task is, whose own line in the source is number `line`."""
+    """Return the secret in a line that reports a finished task; the task is on line `line` of the source."""
     if selection.private.is_empty:
         return ()
     lines, rules = selection.note.lines, selection.rules.publish
@@ -63,7 +63,7 @@ def report_secrets(selection: CarrySelection, written: str, line: int) -> tuple[
 
 
 def _hidden_lines(selection: CarrySelection, numbers: Iterable[int]) -> Iterator[tuple[int, str, str]]:
-    """Yield number, text and visible characters of those lines of the source that have a private part."""
+    """Yield number, text and visible characters of the given source lines that are at least partly private."""
     lines = selection.note.lines
     mask = selection.private.mask(len(lines.text))
     for number in numbers:
@@ -78,14 +78,14 @@ def shelter(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the public lines of an insertion, and those that need private markers around them.
 
-    Private lines below a public one get markers right there; those that are private wherever they are, as by a tag
-    in them, need none.
+    Private lines below a public one get markers in place; lines that are private anywhere, because of a tag in them for
+    example, need none.
     """
     if not may_hide("".join(written)) and not secrets:
         return written, ()
     closed = next((framed for frame in _FRAMES if _is_closed(framed := _framed(written, frame))), None)
     if closed is None:
-        return (), written  # between private markers a `%%` means nothing
+        return (), written  # between private markers, `%%` has no effect
     may_show = {secret.line: secret.visible for secret in secrets}
     text = "\n".join(closed)
     mask, lines = _own_mask(text, selection.rules.publish), line_table(text)
@@ -107,21 +107,21 @@ def _framed(written: tuple[str, ...], frame: tuple[str, str]) -> tuple[str, ...]
 
 
 def _is_closed(written: Sequence[str]) -> bool:
-    """Return whether the marks in some lines reach no further than the lines, neither up nor down."""
+    """Return whether the marks in some lines affect no text before or after these lines."""
     text = "\n".join(("x", "", *written, "", "x"))
     held = held_spans(line_table(text))
     return not (is_in(0, held) or is_in(len(text) - 1, held))
 
 
 def _marked_runs(written: Sequence[str], needs: Sequence[bool], source: str) -> Iterator[str]:
-    """Yield lines, each run of those in need between markers that are indented as its first line."""
+    """Yield lines; each run of those that need markers goes between two, indented like its first line."""
     for need, run in groupby(zip(written, needs, strict=True), key=itemgetter(1)):
         lines = tuple(line for line, _ in run)
         yield from between_markers(lines, source, indent=indent_of(lines[0])) if need else lines
 
 
 def keeps_private(selection: CarrySelection, target: Note, made: Patch, secrets: Sequence[Secret]) -> bool:
-    """Return whether the patch of a target shows nothing that was private there, and no secret of the source."""
+    """Return whether a patch of the target reveals neither what was private there nor any secret of the source."""
     if not keeps_hidden(made):
         return False
     rules = selection.rules
@@ -139,7 +139,7 @@ def keeps_private(selection: CarrySelection, target: Note, made: Patch, secrets:
 
 
 def _are_kept(secrets: Sequence[Secret], lines: Lines, made: Patch, mask: bytearray) -> bool:
-    """Return whether each secret has a line among the new ones that shows no more than it may."""
+    """Return whether each secret has a new line that shows no more than it may."""
     old_starts = {at + offset for span, at in unchanged_stretches(made) for offset in range(span.end - span.start)}
     shown: dict[str, list[str]] = {}
     for number in range(len(lines)):
@@ -161,15 +161,15 @@ def _visible(content: str, mask: bytearray, start: int) -> str:
 
 
 def _own_visible(line: str, rules: Rules) -> str:
-    """Return what would show of a line if it were all of a note."""
+    """Return what would be visible of a line that was a note of its own."""
     return _visible(line, _own_mask(line, rules), 0)
 
 
 def _own_mask(text: str, rules: Rules) -> bytearray:
-    """Return what of a text would be private in a note that is published."""
+    """Return the mask of what would be private in a published note with this text."""
     return _private_mask(parse(text, with_problems=False, with_links=False), rules._replace(by_default=True, hold=None))
 
 
 def _bare(visible: str) -> str:
-    """Return text without its box, block id and blanks, which a carry may change."""
+    """Return text without its box, block id and blanks, all of which a carry may change."""
     return "".join(re.sub(_BLOCK_ID, "", re.sub(_BOX, "", visible, count=1).strip()).split())

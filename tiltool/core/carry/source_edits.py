@@ -1,4 +1,4 @@
-"""What becomes of the source once its tasks are in the target: marked, kept, or taken out."""
+"""The source after a carry: tasks that are in the target are marked, kept or removed."""
 
 from collections.abc import Iterator, Sequence
 from itertools import product
@@ -17,10 +17,10 @@ MOVED = ">"
 
 
 def source_patch(selection: CarrySelection, there: Sequence[Task], spare: Sequence[Task]) -> Patch | None:
-    """Return the patch of the source: `there` are its tasks that are in the target, `spare` those that are there
-    in full, so that nothing is lost without them.
+    """Return the patch of the source, in which the tasks `there` are marked or removed.
 
-    None where they can't be taken out without changing how another task reads.
+    `there` are the source's tasks that are in the target, `spare` those that are there in full and can be removed
+    without loss. None if they can't be removed without changing how another task reads.
     """
     note, rules = selection.note, selection.rules
     gone = [task for task in there if task.is_open]
@@ -33,10 +33,10 @@ def source_patch(selection: CarrySelection, there: Sequence[Task], spare: Sequen
 
 
 def take_out(note: Note, gone: Sequence[Task], spare: Sequence[Task], dialect: Dialect) -> Patch | None:
-    """Return the patch that takes out each tree that can be spared as a whole, and marks what has to stay.
+    """Return the patch that removes each tree that can be spared as a whole, and marks what must stay.
 
-    A parent whose done child stays is marked only: without its line the child would be below another task. Private
-    markers with nothing left between them go too. None where another task would read differently then.
+    A parent with a done child that stays is only marked: without its line the child would be below another task.
+    Private markers with nothing left between them are removed too. None if another task would then read differently.
     """
     boxes = {task.box for task in spare}
     whole = [task for _, _, root in note.roots() for task in spared(root, boxes)]
@@ -53,12 +53,12 @@ def take_out(note: Note, gone: Sequence[Task], spare: Sequence[Task], dialect: D
 
 
 def _moved(tasks: Sequence[Task], dialect: Dialect) -> Iterator[Edit]:
-    """Yield the edits that mark tasks as moved: one character a task, or its keyword."""
+    """Yield the edits that mark tasks as moved: one character per task, or its keyword."""
     return (mark_edit(task, dialect.mark_like(MOVED, task.mark)) for task in tasks)
 
 
 def _empty_pairs(lines: Lines, blocks: Sequence[Span]) -> list[Span]:
-    """Return the stretches from a private marker to the one that closes it, with nothing between but the blocks."""
+    """Return the spans from a private marker to its closing one with nothing between them but the blocks."""
     pairs, rows = [], [lines.rows(block) for block in blocks]
     out = {row for each in rows for row in each}
     for each in rows:
@@ -74,7 +74,7 @@ def _empty_pairs(lines: Lines, blocks: Sequence[Span]) -> list[Span]:
 
 
 def _stretch(lines: Lines, block: Span, close: bool) -> Span:
-    """Return the lines of a block and, to close the gap, the blank ones after it where some stay before it."""
+    """Return the lines of a block and, with `close`, the blank lines after it if there are others before it."""
     rows = lines.rows(block)
     after = lines.after_blanks(rows.stop)
     blank_before = rows.start == 0 or lines.is_blank(rows.start - 1)
@@ -82,7 +82,7 @@ def _stretch(lines: Lines, block: Span, close: bool) -> Span:
 
 
 def _deletions(stretches: Sequence[Span]) -> Iterator[Edit]:
-    """Yield the deletion of each stretch, what they share once."""
+    """Yield the deletion of each stretch; overlaps are deleted once."""
     at = 0
     for start, end in sorted(stretches):
         if max(at, start) < end:
@@ -100,7 +100,7 @@ def _is_proven(note: Note, dialect: Dialect, change: Patch, whole: Sequence[Task
 
 
 def plan_relocation(note: Note, task: Task, role: str, dialect: Dialect) -> Patch | None:
-    """Return the patch that moves a root task, and all below it, to another section of its note.
+    """Return the patch that moves a root task, with all tasks below it, to another section of its note.
 
     None if there is no such section, or the note would not read as planned.
     """

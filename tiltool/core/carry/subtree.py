@@ -27,12 +27,12 @@ _ITEM = r"([ \t]*)([-*+]|\d{1,9}[.)])(?![^ \t])"
 class CarryRules(NamedTuple):
     """The rules of a carry: `leave` is what happens to the source (`mark`, `keep`, `remove`).
 
-    `revived` holds the keys of tasks whose `[>]` lost its copy, with the box they had before; `superseded`
-    the keys of tasks that a note newer than the source has.
+    `revived` maps the keys of tasks marked `[>]` whose copy was lost to the box they had before; `superseded` holds the
+    keys of tasks that are in a note newer than the source.
     """
 
     leave: str = "mark"
-    with_states: Collection[str] = ()  # of the subtasks that travel with live ones though they are not
+    with_states: Collection[str] = ()  # of the subtasks that travel along with live tasks without being live themselves
     top: bool = False
     headings: Mapping[str, str] = HEADINGS["en"]
     dialect: Dialect = DIALECT
@@ -40,38 +40,38 @@ class CarryRules(NamedTuple):
     superseded: frozenset[str] = frozenset()
     earlier: Mapping[str, str] = MappingProxyType({})  # key -> state of the boxes in the note before the source
     destination: Mapping[str, str] = DESTINATION
-    only: frozenset[Span] | None = None  # blocks: nothing else is carried, and nothing is reported
-    ungrouped: bool = False  # the headings over a task stay behind
-    target_dialect: Dialect | None = None  # where it is not that of the source
-    publish: Rules = Rules()  # what of the source may be published: what may not be stays private
+    only: frozenset[Span] | None = None  # blocks: nothing else is carried, and there is no report
+    ungrouped: bool = False  # the headings above a task stay behind
+    target_dialect: Dialect | None = None  # if it differs from that of the source
+    publish: Rules = Rules()  # of the source: parts that these rules don't publish stay private
     target_publish: Rules = Rules()
 
 
 class SelectedLines(NamedTuple):
-    """What of some trees travels together: the numbers of its lines, and the block ids that stay behind."""
+    """The lines of some trees that travel together: their numbers, and the block ids that stay behind."""
 
     numbers: frozenset[int]
-    ids: Mapping[int, Span]  # line -> where its ` ^block-id` is
+    ids: Mapping[int, Span]  # line -> position of its ` ^block-id`
 
 
 class CarrySelection(NamedTuple):
-    """The tasks of one source note that travel by the rules of a carry; tasks are named by their boxes."""
+    """The tasks of one source note that travel by the rules of a carry; tasks are identified by their boxes."""
 
     note: Note
     rules: CarryRules
-    reopened: frozenset[Span]  # checked and `(WIP)` in the today section: not finished, though checked
-    live: frozenset[Span]  # open, reopened, or carried before into a note that is gone
-    with_live: frozenset[Span]  # live, or with a live one below
+    reopened: frozenset[Span]  # checked and `(WIP)` in the today section: checked, but not finished
+    live: frozenset[Span]  # open, reopened, or carried before into a note that no longer exists
+    with_live: frozenset[Span]  # live, or with a live task below
     private: PrivateParts = PrivateParts()  # empty where all of the target is private
 
     def mark_of(self, task: Task) -> str:
-        """Return the mark that `task` has in the target."""
+        """Return the mark that `task` gets in the target."""
         revived = task.state == "moved" and task.key in self.rules.revived
         mark = " " if task.box in self.reopened else self.rules.revived[task.key] if revived else task.mark
         return self.rules.dialect.mark_like(mark, task.mark)
 
     def brought(self, task: Task, *, below: bool = False) -> Iterator[Task]:
-        """Yield the tasks that travel with live ones by the rule `with_states`, from `task` downwards."""
+        """Yield the tasks that travel along with live ones because of `with_states`, from `task` downwards."""
         live = task.box in self.live
         if below and task.state in self.rules.with_states and not live:
             yield task
@@ -79,19 +79,19 @@ class CarrySelection(NamedTuple):
             yield from self.brought(child, below=below or live)
 
     def lines_of(self, trees: Iterable[Task]) -> SelectedLines:
-        """Return what of `trees` travels."""
+        """Return the lines of `trees` that travel."""
         kept: set[int] = set()
         gone: set[int] = set()
         for tree in trees:
             kept |= self._heads(tree) | self._kept(tree)
             gone |= self._gone(tree) if self.rules.leave == "remove" else set()
         ids = self._ids(kept - gone)
-        # An id on a line of its own, as below a table, would leave a line of blanks: it stays as a whole.
+        # An id on a line of its own, such as below a table, would leave a line of blanks: that line stays whole.
         alone = {line for line, span in ids.items() if span.start == self.note.lines.start(line)}
         return SelectedLines(frozenset(kept - alone), ids)
 
     def _kept(self, task: Task) -> set[int]:
-        """Return the numbers of the lines of `task` that travel, ancestors of live tasks as context."""
+        """Return the numbers of the lines of `task` that travel, including ancestors of live tasks as context."""
         rows = self.note.lines.rows
         whole = task.box in self.live or task.state in self.rules.with_states
         kept = set(rows(task.block if whole else task.head))
@@ -104,10 +104,10 @@ class CarrySelection(NamedTuple):
         return kept
 
     def _end_of_gap(self, task: Task, child: range) -> int:
-        """Return the line up to which a child that stays takes the blank lines after it with it.
+        """Return the end of the blank lines that a child takes along when it stays behind.
 
-        What comes next must not be joined to what is before the gap: a paragraph of the parent would become
-        one of the child above.
+        The text after the gap must not be joined to the text before it: a paragraph of the parent would become one of
+        the child above.
         """
         lines = self.note.lines
         last = lines.rows(task.block).stop
@@ -116,17 +116,17 @@ class CarrySelection(NamedTuple):
         return after if listed or after == last or lines.is_blank(child.start - 1) else child.stop
 
     def _heads(self, task: Task) -> set[int]:
-        """Return the lines of the plain bullets that `task` is nested in."""
+        """Return the line numbers of the plain bullets that contain `task`."""
         return {line for head in task.within for line in self.note.lines.rows(head)}
 
     def _gone(self, tree: Task) -> set[int]:
-        """Return the lines of the tasks that are removed from the source entirely."""
+        """Return the line numbers of the tasks that are removed from the source entirely."""
         gone = {task.box for task in tree.walk() if task.is_open and task.box in self.live}
         gone |= {task.box for task in self.brought(tree)}
         return {line for task in spared(tree, gone) for line in self.note.lines.rows(task.block)}
 
     def _ids(self, numbers: set[int]) -> Mapping[int, Span]:
-        """Return the block ids that end a paragraph on one of the lines: in a fence it would be code."""
+        """Return the block ids that end a paragraph on one of the lines: in a fence they would be code."""
         lines = self.note.lines
         found = {number: id for number in numbers if (id := block_id(lines.content(number)))}
         texts = read_blocks(lines, read_front_matter(lines).end).texts if found else ()
@@ -135,15 +135,15 @@ class CarrySelection(NamedTuple):
         return {number: Span(end - len(found[number]), end) for number, end in ends.items()}
 
     def written(self, selected: SelectedLines, tasks: Iterable[Task]) -> tuple[str, ...]:
-        """Return the lines as they are to be written, without newlines or blank ones at the end.
+        """Return the lines as they will be written, without newlines and without blank lines at the end.
 
-        Every byte is the original one but for a box, and a `^block-id`, which may live in one note only,
-        where the source keeps its line.
+        Every byte is the original one, except a box, and a `^block-id` if the source keeps its line: an id may be in
+        one note only.
         """
         lines = self.note.lines
         edits = [mark_edit(task, mark) for task in tasks if (mark := self.mark_of(task)) != task.mark]
         edits += [Edit(span, "") for span in selected.ids.values()]
-        # edits never span a newline, so the line table of the changed text has the same numbers
+        # edits never span a newline, so line numbers in the changed text are the same
         changed = line_table(splice(lines.text, edits)) if edits else lines
         numbers = sorted(selected.numbers)
         while numbers and lines.is_blank(numbers[-1]):
@@ -178,14 +178,14 @@ def select(note: Note, rules: CarryRules) -> CarrySelection:
 
 
 def spared(task: Task, boxes: Collection[Span]) -> list[Task]:
-    """Return the outermost tasks whose boxes can be spared with all below them."""
+    """Return the outermost tasks that can be spared together with all tasks below them."""
     if all(each.box in boxes for each in task.walk()):
         return [task]
     return [each for child in task.children for each in spared(child, boxes)]
 
 
 def own_lines(note: Note, task: Task) -> frozenset[str]:
-    """Return the lines below the box of `task` that are not tasks, stripped."""
+    """Return the lines below the box of `task` that don't belong to subtasks, stripped."""
     lines = note.lines
     below = set(range(lines.at(task.box.start) + 1, lines.rows(task.block).stop))
     below = below.difference(*(lines.rows(child.block) for child in task.children))
@@ -193,7 +193,7 @@ def own_lines(note: Note, task: Task) -> frozenset[str]:
 
 
 def _spaced(lines: Lines, numbers: Sequence[int]) -> Iterator[str]:
-    """Yield lines, a blank one before each that would be read as text of the line that it follows now."""
+    """Yield lines; a blank one is added before a line that would now be read as text of the line above it."""
     for at, number in enumerate(numbers):
         line = lines.content(number)
         cut = at and numbers[at - 1] != number - 1 and not lines.is_blank(numbers[at - 1])
@@ -203,13 +203,13 @@ def _spaced(lines: Lines, numbers: Sequence[int]) -> Iterator[str]:
 
 
 def starts_late(line: str) -> bool:
-    """Return whether `line` is an item that can't start a list right below a text, as its number is not 1."""
+    """Return whether `line` is a list item that can't start a list directly below text, because its number is not 1."""
     found = re.match(_ITEM, line)
     return bool(found and found[2][:-1] and int(found[2][:-1]) != 1)
 
 
 def _has_sibling(line: str, before: Sequence[str]) -> bool:
-    """Return whether the last of the lines `before` that is no deeper than `line` is its sibling item."""
+    """Return whether the nearest of the lines `before` that is not deeper than `line` is a sibling item."""
     indent = indent_of(line)
     deeper = (indent + " ", indent + "\t")
     beside = next((each for each in reversed(before) if each.strip() and not each.startswith(deeper)), "")

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class ProblemCode(NamedTuple):
-    """A code of `til check` and what it means; `group` is the part of the documentation it is in."""
+    """A code of `til check` and its meaning; `group` is the part of the documentation that describes it."""
 
     code: str
     group: str
@@ -103,5 +103,5 @@ PROBLEM_CODES = tuple(
 
 
 def explanation(code: str) -> str | None:
-    """Return the paragraph of a code; None for an unknown one."""
+    """Return the documentation of a code; None for an unknown one."""
     return next((each.text for each in PROBLEM_CODES if each.code == code), None)

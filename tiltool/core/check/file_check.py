@@ -1,4 +1,4 @@
-"""The check of a file that is published as it is: an attachment, or a page of the owner's own."""
+"""The check of a file that is published unchanged: an attachment, or a page of the owner's own."""
 
 from collections.abc import Collection, Sequence
 
@@ -16,10 +16,10 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def file_problems(data: bytes, personal: Collection[str]) -> Sequence[CheckedProblem]:
-    """Return the secrets in a text, and whether a picture or film that is copied as it is says where it was taken."""
+    """Return the secrets in a text file, or the problem of a picture or film that would reveal where it was taken."""
     text = text_of(data)
     if text is not None:
-        # in JSON a newline and a quote are escaped: a notebook of Jupyter is code in strings
+        # JSON escapes newlines and quotes: a Jupyter notebook is code in strings
         scanned = text.replace('\\"', ' "').replace("\\n", " \n") if text.lstrip()[:1] in "{[" else text
         found = [*find_secrets(scanned), *find_personal(scanned, personal)]
         return [placed_secret(each, scanned, line_table(text)) for each in sorted(found, key=lambda each: each.span)]
@@ -30,7 +30,7 @@ def file_problems(data: bytes, personal: Collection[str]) -> Sequence[CheckedPro
 
 
 def text_of(data: bytes) -> str | None:
-    """Return a file as text; None if it is not a text file."""
+    """Return the text of a file; None if it is not a text file."""
     if data.startswith(_UTF16):
         return data.decode("utf-16", "replace")
     return None if b"\0" in data[:_HEAD] else data.decode("utf-8", "replace")

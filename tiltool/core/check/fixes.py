@@ -1,4 +1,4 @@
-"""Fixes of what can mean only one thing; the new text is proved before it is used."""
+"""Fixes of mistakes that can mean only one thing; the new text is proven before it is used."""
 
 import re
 from collections import Counter
@@ -18,7 +18,7 @@ _BULLET = r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+"
 
 
 def fixed_boxes(text: str, dialect: Dialect) -> str:
-    """Return a text with its malformed boxes corrected where they can mean only one thing."""
+    """Return a text with its malformed boxes corrected if they can mean only one thing."""
     note = parse(text, dialect=dialect)
     edits = [edit for problem in note.problems if problem.code == "malformed" for edit in _edits(note, problem)]
     if not edits:
@@ -46,6 +46,6 @@ def _tasks(note: Note) -> Counter[tuple[str, str]]:
 
 
 def spellings(problems: Iterable[Problem]) -> dict[str, str]:
-    """Return the usual spelling of each tag that a problem of code `tag-case` names."""
+    """Return the usual spelling of each tag that a `tag-case` problem names."""
     values = (getattr(each.message, "values", {}) for each in problems if each.code == "tag-case")
     return {each["name"]: each["usual"] for each in values}

@@ -1,4 +1,4 @@
-"""What in `mkdocs.yml` runs code of the notebook, or of a program that til does not know, when MkDocs reads it."""
+"""Entries of `mkdocs.yml` that make MkDocs run code of the notebook, or of a program that til doesn't know."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -14,7 +14,7 @@ _EXTENSIONS = frozenset(
      "legacy_em", "md_in_html", "meta", "nl2br", "sane_lists", "smarty", "tables", "toc", "wikilinks")
 )  # fmt: skip
 _FILES_OF_SNIPPETS = frozenset(("base_path", "restrict_base_path", "url_download"))
-_FUNCTION = re.compile(  # that the documentation of Material names, for options that take one
+_FUNCTION = re.compile(  # named in Material's documentation, for options that take a function
     r"tag:yaml\.org,2002:python/(?:name:(?:materialx?\.(?:extensions\.)?emoji\.(?:twemoji|to_svg)"
     r"|material\.plugins\.tags\.(?:casefold|page_\w+|tag_\w+)|pymdownx\.superfences\.fence_\w+_format"
     r"|pymdownx\.arithmatex\.\w+_format|pymdownx\.(?:slugs\.\w*slugify\w*|emoji\.(?:to_\w+|twemoji|gemoji|emojione)))"
@@ -23,7 +23,7 @@ _FUNCTION = re.compile(  # that the documentation of Material names, for options
 
 
 class ForeignCode(NamedTuple):
-    """Something that may run code: its key in `mkdocs.yml`, its name, and its line."""
+    """An entry that may run code: its key in `mkdocs.yml`, its name, and its line."""
 
     key: str
     name: str
@@ -31,7 +31,7 @@ class ForeignCode(NamedTuple):
 
 
 def foreign_code(root: Node) -> Iterator[ForeignCode]:
-    """Yield what may run code in a document that is `mkdocs.yml`, or a file that it inherits from."""
+    """Yield the entries that may run code in `mkdocs.yml`, or in a file that it inherits from."""
     for key, value in _pairs(root):
         if key in _LISTS:
             yield from (ForeignCode(key, name, _line(at)) for name, at, _ in _entries(value) if not _LISTS[key](name))
@@ -54,11 +54,11 @@ _LISTS: Mapping[str, Callable[[str], bool]] = {
     "hooks": lambda name: False,
     "extra_templates": lambda name: False,
 }
-"""Keys with lists of what may run code, and whether til knows a name there."""
+"""Keys with lists of what may run code, and whether til knows a name in that list."""
 
 
 def _snippets(node: Node) -> Iterator[ForeignCode]:
-    """Yield the extension that copies files into pages, where it is told which."""
+    """Yield the extension that copies files into pages, if its options say which files."""
     for name, _, options in _entries(node):
         reads_files = any(key in _FILES_OF_SNIPPETS for key, _ in _pairs(options))
         if name == "pymdownx.snippets" and reads_files:
@@ -74,7 +74,7 @@ def _theme(node: Node) -> Iterator[ForeignCode]:
 
 
 def _python_tags(node: Node, seen: set[int]) -> Iterator[ForeignCode]:
-    """Yield the values that MkDocs would make by calling Python."""
+    """Yield the values that MkDocs would create by calling Python."""
     if node is None or id(node) in seen:
         return
     seen.add(id(node))
@@ -86,7 +86,7 @@ def _python_tags(node: Node, seen: set[int]) -> Iterator[ForeignCode]:
 
 
 def _entries(node: Node) -> Iterator[tuple[str, Node, Node]]:
-    """Yield name, place and options of each entry: a name alone, or one with its options below it."""
+    """Yield the name, key and options of each entry: a name alone, or one with its options below it."""
     for item in node.value if node.id == "sequence" else [node]:
         if item.id == "mapping":
             yield from ((str(key.value), key, value) for key, value in item.value)

@@ -16,12 +16,12 @@ _LONGEST = 200
 
 
 def is_attachment(name: str) -> bool:
-    """Return whether a file of this name is a picture, a recording, a document or the like."""
+    """Return whether a file with this name is a picture, a recording, a document or the like."""
     return name.rpartition(".")[2].lower() in _SUFFIXES.split()
 
 
 def mentioned_files(text: str) -> frozenset[str]:
-    """Return the keys of the file names in a text, each also without the words before its last one."""
+    """Return the keys of the file names in a text, each also without one or more of its first words."""
     found: set[str] = set()
     for name in _names(text):
         decoded = unquote(name) if "%" in name else name
@@ -31,7 +31,7 @@ def mentioned_files(text: str) -> frozenset[str]:
 
 
 def _names(text: str) -> Iterator[str]:
-    """Yield what may be the names of files in a text."""
+    """Yield possible names of files in a text."""
     after = 0
     for ending in re.finditer(_ENDING, text):
         stem = re.split(_OUTSIDE_NAMES, text[max(after, ending.start() - _LONGEST) : ending.start()])[-1]

@@ -1,4 +1,4 @@
-"""Names of files that another system can't hold."""
+"""File names that other systems can't represent."""
 
 import re
 from collections import defaultdict
@@ -13,7 +13,7 @@ _RESERVED = r"(?i)(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conou
 
 
 def name_problems(paths: Iterable[str]) -> Iterator[tuple[str, Problem]]:
-    """Yield path and problem of each file or folder among `paths` whose name is not portable; folders end with `/`."""
+    """Yield path and problem of each file or folder in `paths` whose name is not portable; folders end with `/`."""
     alike: dict[str, list[str]] = defaultdict(list)
     for path in (each.rstrip("/") for each in sorted(paths)):
         found = _bad_name(path.rpartition("/")[2])
@@ -46,5 +46,5 @@ def _bad_name(name: str) -> Message | None:
 
 
 def is_reserved(name: str) -> bool:
-    """Return whether Windows keeps a name for itself: `con`, `con.md`."""
+    """Return whether Windows reserves a name: `con`, `con.md`."""
     return re.fullmatch(_RESERVED, name) is not None

@@ -25,17 +25,17 @@ from tiltool.core.text.lines import Lines, Span
 from tiltool.messages import Message
 
 _PUBLIC_KEYS = r"(?mi)^[\"']?(?:title|tags?|alias(?:es)?)[\"']?[ \t]*[:=].*(?:\n(?:[ \t\]}-].*)?)*"
-"""The lines of the keys whose values are published, with the lines that continue them."""
-_LONG = 8  # of a shorter secret no letter is shown
+"""The lines of the keys whose values are published, and their continuation lines."""
+_LONG = 8  # shorter secrets show no letters
 
 
 def check_note(text: str, day: date | None, settings: CheckSettings) -> NoteCheck:
-    """Return the check of a text; `day` is that of its path.
+    """Return the check of a text; `day` is the one its path names.
 
-    A problem of code `project` has the name of the project as its message: see `project_problem`.
+    The message of a `project` problem is the project's name: see `project_problem`.
     """
     note = parse(text, day, settings.dialect)
-    if conflict_line(text):  # so it is not published
+    if conflict_line(text):  # so the note is not published
         return NoteCheck(tuple(map(CheckedProblem, note.problems)), mentioned_files(text))
     plain = chain(note.problems, field_problems(note), near_headings(note, settings.dialect))
     found = [*map(CheckedProblem, plain), *secret_problems(text, day, settings)]
@@ -55,7 +55,7 @@ def secret_problems(text: str, day: date | None, settings: CheckSettings) -> Ite
 
 
 def public_spans(text: str, day: date | None, settings: CheckSettings) -> tuple[Note, Sequence[Span]]:
-    """Return a note and the spans of it that are published, its title, names and tags in front matter among them."""
+    """Return a note and its published spans, including its title, names and tags in front matter."""
     dialect = settings.dialect._replace(whole=settings.whole)
     note = parse(text, day, dialect, with_problems=False)
     held = conflict_line(text) or hold_reason(note, settings.rules)
@@ -68,7 +68,7 @@ def public_spans(text: str, day: date | None, settings: CheckSettings) -> tuple[
 
 
 def placed_secret(found: Finding, text: str, lines: Lines) -> CheckedProblem:
-    """Return what was found in a text as a problem, without the secret; `lines` say where it is."""
+    """Return a finding as a problem that doesn't show the secret; `lines` give its position."""
     place = lines.position(found.span.start)
     return CheckedProblem(Problem(found.code, *place, _message(found, text)), found.digest(text))
 
@@ -99,14 +99,14 @@ def _what(found: Finding) -> Message:
 
 
 _SHORTEST = 5
-"""Letters, for Hangul jamo, below which one letter makes another word: `Text` is not `Next`."""
+"""Letters (Hangul jamo) below which one letter makes a different word: `Text` is not a misspelled `Next`."""
 
 _TENSES = ("\u11ab", "\u11af")
-"""The final consonants of 한 and 할: what was done, and what is to do."""
+"""The final consonants of 한 and 할: work done, and work to do."""
 
 
 def near_headings(note: Note, dialect: Dialect) -> Iterator[Problem]:
-    """Yield the headings without a role whose text is one letter away from one that has a role."""
+    """Yield the headings without a role that are one letter away from one with a role."""
     for section in note.sections:
         heading = section.heading
         if heading and section.role is None and len(heading.title) <= 40:
@@ -119,7 +119,7 @@ def near_headings(note: Note, dialect: Dialect) -> Iterator[Problem]:
 
 
 def _near(key: str, own: tuple[str, ...]) -> str | None:
-    """Return the known heading that a key is nearly."""
+    """Return the known heading that a key nearly matches."""
     letters = _letters(key)
     if len(letters) < _SHORTEST or not key.isalpha():
         return None
@@ -134,7 +134,7 @@ def _letters(text: str) -> str:
 
 @lru_cache(maxsize=2)
 def _shortened(own: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
-    """Return the known headings by themselves with at most one letter taken out."""
+    """Return the known headings by each form with at most one letter removed."""
     found: dict[str, tuple[str, ...]] = {}
     for name in (*own, *roles_by_key()):
         if len(_letters(name)) >= _SHORTEST:
@@ -148,7 +148,7 @@ def _deletions(text: str) -> set[str]:
 
 
 def _is_slip(written: str, meant: str) -> bool:
-    """Return whether one letter too many, too few, wrong or swapped turns one text into another; another tense is not a slip."""
+    """Return whether a single letter added, omitted, wrong or swapped makes the difference, and not tense or number."""
     if written[0] != meant[0]:
         return False
     if len(written) != len(meant):

@@ -1,4 +1,4 @@
-"""Which addresses that a note links to can be asked for on the public web."""
+"""Which of the addresses in a note may be requested on the public web."""
 
 import re
 from ipaddress import ip_address
@@ -12,7 +12,7 @@ _RESERVED = r"(?i)(?:^|\.)(?:test|example|invalid|example\.(?:com|org|net))$"
 
 
 def skip_reason(address: str) -> str:
-    """Return why an address is not asked for: it is a `placeholder`, has a `secret` in it, or is in a `private` network; "" if it may be."""
+    """Return why not to request an address: `placeholder`, `secret` (in it) or `private` (network); "" if it may be."""
     if re.search(_PLACEHOLDER, address):
         return "placeholder"
     try:

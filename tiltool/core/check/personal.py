@@ -1,4 +1,4 @@
-"""Personal data in a text: a class of its own, since its owner decides which kinds may be published."""
+"""Personal data in a text: separate from secrets, because its owner decides which kinds may be published."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -23,7 +23,7 @@ _WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 
 
 def find_personal(text: str, kinds: Collection[str]) -> Iterator[Finding]:
-    """Yield the personal data of some kinds in a text."""
+    """Yield the personal data of the given kinds in a text."""
     for kind, pattern in (("email", _EMAIL), ("phone", _PHONE), ("id", _ID), ("host", _HOST)):
         for match in re.finditer(pattern, text) if kind in kinds else ():
             if _is_real(kind, match):
@@ -38,7 +38,7 @@ def _is_real(kind: str, match: re.Match[str]) -> bool:
 
 
 def _is_resident_number(match: re.Match[str]) -> bool:
-    """Return whether the number has a date of birth and the check digit of that and all that follows."""
+    """Return whether the number starts with a date of birth and has the right check digit."""
     century = 1900 if match[5] in "1256" else 2000
     try:
         date(century + int(match[2]), int(match[3]), int(match[4]))

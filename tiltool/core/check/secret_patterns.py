@@ -1,4 +1,4 @@
-"""The table of secrets known by their form: keys of services, key blocks, addresses, commands."""
+"""The table of secrets recognized by their form: service keys, key blocks, addresses, commands."""
 
 import math
 import re
@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 
 class SecretPattern(NamedTuple):
-    """A rule for secrets: `value` of the match is the secret; `hint` is in every text that can match, or "" ."""
+    """A rule for secrets: the `value` of a match is the secret; `hint` is part of every text that can match, or ""."""
 
     code: str
     name: str
     pattern: str
-    hint: str = ""  # in lower case, as the text is searched for it first
+    hint: str = ""  # in lower case: the text is searched for it first
 
 
 _VENDOR = (
@@ -119,7 +119,7 @@ _COMMANDS = (
 _ENCODED_KEY = (
     r"LS0tLS1CRUdJTi(?:BSU0EgUFJJVkF|BQUklWQVR|BFQyBQUklWQVR|BEU0EgUFJJVkF|BPUEVOU1NIIFBSSVZBV|BFTkNSWVBURUQgUFJJVkF)"
 )
-"""How Base64 of a private key block begins, as in a kubeconfig: RSA, of no kind, EC, DSA, OpenSSH, encrypted."""
+"""How the Base64 of a private key block begins, as in a kubeconfig: RSA, unspecified, EC, DSA, OpenSSH, encrypted."""
 
 PATTERNS = (
     SecretPattern(
@@ -139,7 +139,7 @@ PATTERNS = (
     ),
     *(SecretPattern("secret-command", *each) for each in _COMMANDS),
 )  # fmt: skip
-"""In the order in which they are tried: what one has found, no later one reports again."""
+"""In the order in which they are tried: a value found by one is not reported again by a later one."""
 
 
 _VARIABLE = r"[<{\[(]|\$[A-Za-z_{(]|%[A-Za-z_]+%|\.\.\.|…|\*{3}|[xX]{4}|●{2}|•{2}|_{4}|-{4}|0{8}|\?{3}"
@@ -181,22 +181,22 @@ def is_placeholder(value: str) -> bool:
 
 
 def is_mixed(value: str) -> bool:
-    """Return whether a value has digits and letters."""
+    """Return whether a value has both digits and letters."""
     return re.search(r"\d", value) is not None and re.search(r"[A-Za-z]", value) is not None
 
 
 def is_random(value: str, least: float) -> bool:
-    """Return whether a word has letters, digits and at least `least` bits a character, and is not made of words."""
+    """Return whether a word has letters, digits and at least `least` bits per character, and is not made of words."""
     return is_mixed(value) and _worded(value) < 0.6 * len(value) and _entropy(value) >= least
 
 
 def _worded(value: str) -> int:
-    """Return how many characters of a word are words themselves."""
+    """Return how many characters of a word belong to ordinary words."""
     parts = re.split(r"[-_./+=]", value)
     return sum(len(part) for part in parts if re.fullmatch(r"[a-z]+|[A-Z]?[a-z]+|[A-Z]+|\d{1,4}", part))
 
 
 def _entropy(text: str) -> float:
-    """Return the bits a character of a text, by how often each is in it."""
+    """Return the bits per character of a text, from the frequency of each character."""
     counts = Counter(text)
     return -sum(count / len(text) * math.log2(count / len(text)) for count in counts.values())

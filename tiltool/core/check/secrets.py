@@ -1,4 +1,4 @@
-"""Secrets in a text: by the form of a value, and by the words before it."""
+"""Secrets in a text, recognized by the form of a value or the words before it."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tiltool.core.check.secret_patterns import PATTERNS, SecretPattern, is_mixed, is_placeholder, is_random
 from tiltool.core.text.lines import Span, digest_of
 
-# No word here begins with a repetition: a long line without a secret is to be read once.
+# No word here begins with a repetition, so that a long line without a secret is read only once.
 _BEGINS = r"(?:(?<![A-Za-z])|(?-i:(?<=[a-z])(?=[A-Z])))"
 _PASSWORD_WORDS = (
     r"(?:비밀\s?번호|비번|패스워드|(?<![가-힣])암호(?!화)|パスワード|暗証番号|密码|密碼|口令|"
@@ -26,7 +26,7 @@ _PASSWORD = (
     rf"(?i){_PASSWORD_WORDS}{_BETWEEN}(?P<value>[^\s\"'`|,;<>가-힣ぁ-んァ-ン一-龥（）]{{4,80}})(?P<after>[^\n]*)"
 )
 _TOKEN = rf"(?i){_TOKEN_WORDS}{_BETWEEN}(?P<value>[\w+/=.~%:-]{{16,400}}|(?<=[\"'])[^\s\"'`${{(<\[][^\s\"'`]{{23,400}})"
-_SIGNS = r"[^\w+/=.~%:-]+"  # of a token in quotes, as Django makes them
+_SIGNS = r"[^\w+/=.~%:-]+"  # in quoted tokens, as Django generates them
 _HEADER = (
     r"(?i)(?:authorization|x-[a-z-]*(?:token|key|secret))[\"'`]?\s*[:=]\s*[\"'`]?(?:(?:bearer|token|basic|bot|apikey|key)\s+)?"
     r"(?P<value>[\w.~+/=:-]{8,})"
@@ -52,19 +52,19 @@ _RULE = r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*"
 
 
 class Finding(NamedTuple):
-    """Something that looks like a secret: where its value is, and the name of its kind."""
+    """Something that looks like a secret: the place of its value, and the name of its kind."""
 
     code: str
     name: str
     span: Span
 
     def digest(self, text: str) -> str:
-        """Return the digest by which it may be allowed: of its rule and its value."""
+        """Return the digest, of its rule and its value, by which it may be allowed."""
         return digest_of(f"{self.code}\0{self.span.of(text)}")
 
 
 def find_secrets(text: str) -> list[Finding]:
-    """Return what looks like a secret in a text, in order; a value is found by one rule only."""
+    """Return possible secrets in a text, in order; each value is found by one rule only."""
     folded = text.lower()
     found: list[Finding] = []
     for rule in PATTERNS:
@@ -112,7 +112,7 @@ def _by_words(code: str, pattern: str, text: str) -> Iterator[Finding]:
 
 
 def _in_tables(text: str) -> Iterator[Finding]:
-    """Yield the passwords in the columns of tables that are headed by a word for one."""
+    """Yield the passwords in table columns headed by a word for a password."""
     columns: list[int] = []
     at, before = 0, ""
     for line in text.split("\n"):
@@ -129,7 +129,7 @@ def _in_tables(text: str) -> Iterator[Finding]:
 
 
 def _cells(row: str) -> Iterator[tuple[int, str]]:
-    """Yield the place and the text of each cell of a row, without blanks and marks of code."""
+    """Yield the place and the text of each cell of a row, without blanks and backticks."""
     start = row.find("|") + 1 if row.lstrip().startswith("|") else 0
     for cell in row[start:].rstrip(" \t|").split("|"):
         text = cell.strip(" \t`*")
@@ -142,14 +142,14 @@ def _is_column(cell: str) -> bool:
 
 
 def _has_password_form(value: str) -> bool:
-    """Return whether a value is one word of letters and digits, or with other signs in it."""
+    """Return whether a value is one word of letters and digits, possibly with other signs."""
     has_signs = len(value) >= 6 and re.search(r"\w[^\w.:/-]", value) is not None
     is_word = 4 <= len(value) <= 80 and re.search(r"[\s가-힣ぁ-んァ-ン一-龥]", value) is None
     return is_word and (is_mixed(value) or has_signs)
 
 
 def _is_password(value: str, match: re.Match[str]) -> bool:
-    """Return whether a value after a word for a password is more than a word of a sentence."""
+    """Return whether a value after a word for a password is more than an ordinary word of a sentence."""
     if len(value) < 4 or value[0] in "({[/" or "(" in value or re.fullmatch(r"[\W_]+", value):
         return False
     if value.isdigit():

@@ -1,4 +1,4 @@
-"""What the check of a note depends on, and what it gives: values that need no parser."""
+"""The input and the result of the check of a note: values that don't need the parser."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class CheckSettings(NamedTuple):
     rules: Rules = Rules()  # for the note itself
     personal: tuple[str, ...] = ("id",)
     dialect: Dialect = Dialect()
-    whole: str | None = None  # the role of all of the note, if it is a published project
+    whole: str | None = None  # the role of the entire note, if it is a published project
 
     def at(self, path: str) -> CheckSettings:
         """Return the settings for the file at a path from the root."""
@@ -27,21 +27,21 @@ class CheckSettings(NamedTuple):
 
 
 class CheckedProblem(NamedTuple):
-    """A problem, and for a secret the digest by which it may be allowed."""
+    """A problem and, for a secret, the digest by which it may be allowed."""
 
     problem: Problem
     digest: str = ""
 
 
 class PlacedProblem(NamedTuple):
-    """A problem and the path, from the root, that it is in."""
+    """A problem and the path of its file from the root."""
 
     path: str
     problem: Problem
 
 
 class FileLink(NamedTuple):
-    """A link to a file that is not a note: its path, that of the note, and where the link is in it."""
+    """A link to a file that is not a note: the file's path, the note's path, and the position of the link in it."""
 
     file: str
     note: str
@@ -49,7 +49,7 @@ class FileLink(NamedTuple):
 
 
 class NoteCheck(NamedTuple):
-    """What the check of a note found."""
+    """The result of the check of a note."""
 
     problems: tuple[CheckedProblem, ...]
     files: frozenset[str] = frozenset()

@@ -1,1 +1,1 @@
-"""Dates: days in paths and texts, words for days, and days written as people write them."""
+"""Dates: days in paths and texts, words for days, and days in the forms that people write."""

@@ -1,4 +1,4 @@
-"""Patterns of paths: how the notes of a notebook are named after their days."""
+"""Path patterns: how a notebook's notes are named after their days."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,8 +13,8 @@ from tiltool.core.text.lines import names_alike
 def naming_of(path: str, day: date, others: Sequence[tuple[str, date]] = ()) -> str:
     """Return the path pattern (see `render_day`) that names the note of `day` as `path` does.
 
-    Of the patterns that fit, the one by which most of the `others` are named: they show whether zeros are left
-    out, and whether a word beside the date (`2020-09-24-docker.md`) is part of every name.
+    Of the patterns that fit, this is the one that names most of the `others`: they show whether zeros are left out, and
+    whether a word beside the date (`2020-09-24-docker.md`) is part of every name.
     """
     usual = _usual_naming(path, day)
     if usual.count("%") < 3 and not names_days(usual):
@@ -29,13 +29,13 @@ def naming_of(path: str, day: date, others: Sequence[tuple[str, date]] = ()) -> 
 
 
 def names_days(pattern: str) -> bool:
-    """Return whether a pattern names each day by a path of its own: none of its year, month and day is fixed."""
+    """Return whether a pattern gives each day its own path: its year, month and day all vary."""
     found = [(day, day_of_path(render_day(pattern, day))) for day in _SOME_DAYS]
     return all(name and name.day == day for day, name in found)
 
 
 def _namings(path: str, day: date) -> Iterator[str]:
-    """Yield patterns that name the note of `day` as `path` does, each part of the path as it may be meant."""
+    """Yield patterns that name the note of `day` as `path` does, for each way to read the parts of the path."""
     rendered = {pattern: render_day(pattern, day) for pattern in _PATH_TOKENS}
     parts = re.findall(r"[0-9]+(?:st|nd|rd|th)|[0-9]+|[A-Za-z]+|[^\W\d_A-Za-z]+|.", path.replace("%", "%%"), re.DOTALL)
     options = [(*(pattern for pattern, text in rendered.items() if names_alike(text, part)), part) for part in parts]
@@ -51,11 +51,11 @@ _PATH_TOKENS = (
     "%[월요일]", "%[월]", "%[月曜日]", "%[月]", "%[星期一]", "%[周一]", "%[週一]",
 )  # fmt: skip
 _MOST_NAMINGS = 600
-_SOME_DAYS = (date(2019, 10, 28), date(2024, 2, 3))  # nobody's note has the year, month and day of both
+_SOME_DAYS = (date(2019, 10, 28), date(2024, 2, 3))  # no note is likely to contain the year, month and day of both
 
 
 def _usual_naming(path: str, day: date) -> str:
-    """Return the pattern of a path without what people add behind the date of one note."""
+    """Return the pattern of a path without words that people add after the date of a single note."""
     *folders, name = path.replace("%", "%%").split("/")
     stem, dot, suffix = name.rpartition(".")
     inner: list[str] = []
@@ -65,7 +65,7 @@ def _usual_naming(path: str, day: date) -> str:
     pattern = re.sub("%Y(?=/[^/%]*%-?V.*%[Yy])", "%G", pattern)  # the year of the week
     if not re.search("%-[md]", pattern):
         return pattern
-    bare = re.sub("%([md])", r"%-\1", pattern)  # who leaves out one zero leaves out all of them
+    bare = re.sub("%([md])", r"%-\1", pattern)  # whoever leaves out one zero leaves out all of them
     return bare if render_day(bare, day) == path else pattern
 
 
@@ -92,11 +92,11 @@ def _name_pattern(stem: str, day: date) -> str:
 
 
 _PERIOD = r"(?i)(?:\d{4}[-_ ]?)?(?:(?:W|wk ?|week[ -]?|Q)\d\d?|\d\d?(?:주차?|분기|週目?|周))"
-"""A folder of a week or a quarter."""
+"""A folder for a week or a quarter."""
 
 
 def _folder_pattern(folder: str, day: date, above: Sequence[str]) -> str:
-    """Return the pattern of a folder; below one of the month a number that both may be is the day."""
+    """Return the pattern of a folder; below a month's folder, a number that may be either month or day is the day."""
     if not folder.isdecimal() and re.fullmatch(_PERIOD, folder):  # most are a year or a month
         period = (
             "%q" if re.search("(?i)Q|분기", folder) else "%V" if re.search(r"(?i)W\d\d|(?<!\d)0\d", folder) else "%-V"
@@ -117,7 +117,7 @@ _LETTERS = {
     "A": "dddd", "a": "ddd", "[Monday]": "dddd", "[Mon]": "ddd", "G": "GGGG", "V": "WW", "-V": "W", "q": "Q",
     **{f"[{monday}]": monday for monday in CJK_WEEKDAYS},
 }  # fmt: skip
-"""What is behind the `%` of a pattern -> the token of `TOKENS`."""
+"""The part after the `%` of a pattern -> the token of `TOKENS`."""
 
 
 def render_day(pattern: str, day: date) -> str:

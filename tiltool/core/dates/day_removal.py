@@ -1,4 +1,4 @@
-"""Headings without the days beside them: which role `할 일 - 1/9 (금)` has doesn't depend on its day."""
+"""Headings without their dates: the role of `할 일 - 1/9 (금)` doesn't depend on its day."""
 
 import re
 from collections.abc import Sequence
@@ -8,9 +8,9 @@ from tiltool.core.dates.written_days import shapes_of_days, split_line
 
 
 def undated(title: str) -> str:
-    """Return a title without the days that it states, whichever they are: `할 일 - 1/9 (금)` gives `할 일`.
+    """Return a title without the days that it states, whatever they are: `할 일 - 1/9 (금)` becomes `할 일`.
 
-    A number that may be something else stays: `Next 14`, `Study 1.2`.
+    A number that may mean something else stays: `Next 14`, `Study 1.2`.
     """
     tokens, shape, starts = split_line(title)
     kept, end = [], 0
@@ -30,7 +30,7 @@ def undated(title: str) -> str:
 
 
 def _is_any_day(tokens: Sequence[str], shape: str, *, plain: bool) -> bool:
-    """Return whether tokens in the shape of a day are one; `plain` if the text has no other letters than English ones."""
+    """Return whether tokens with the shape of a day are one; `plain` if the text has no letters but English ones."""
     numbers = [token for token in tokens if token.isdigit()]
     if set(shape) & set("AaodmwqWQ"):
         return True

@@ -1,4 +1,4 @@
-"""Days in tokens: what a day is in each, and a day written in the form that another one had."""
+"""Days as tokens: how each token writes a day, and a day written in the form of another one."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
@@ -10,11 +10,11 @@ WIDE = {ord(wide): plain for wide, plain in zip("０１２３４５６７８９�
 
 
 class DayPart(NamedTuple):
-    """A piece of a written day: a token of `TOKENS` with the text it was, or, without a token, fixed text."""
+    """A piece of a written day: a token of `TOKENS` with its original text, or fixed text without a token."""
 
     token: str
     text: str
-    of: str = ""  # one of `NEIGHBOURS`: it is not the day itself
+    of: str = ""  # one of `NEIGHBOURS` if it is not the day itself
 
 
 Form = tuple[DayPart, ...]
@@ -27,7 +27,7 @@ def _iso(day: date) -> tuple[int, int]:
 
 
 def _american(day: date) -> tuple[int, int]:
-    """Return year and week of a calendar whose weeks start on Sunday and whose week 1 has January 1st."""
+    """Return year and week in a calendar whose weeks start on Sunday and whose week 1 contains January 1."""
     saturday = day + timedelta(days=(5 - day.weekday()) % 7)
     return saturday.year, (saturday.timetuple().tm_yday - 1) // 7 + 1
 
@@ -36,7 +36,7 @@ def _day_of_year(day: date) -> int:
     return day.timetuple().tm_yday
 
 
-# Each weekday in the languages and lengths of one Monday's name; the shorter ones need a date or brackets around.
+# The weekdays by Monday's name, in each language and length; the shorter names need a date or brackets around them.
 CHINESE = ("星期", "周", "週", "礼拜", "禮拜")
 CJK_WEEKDAYS: Mapping[str, Sequence[str]] = {
     "월요일": [f"{letter}요일" for letter in "월화수목금토일"],
@@ -94,7 +94,7 @@ TOKENS: Mapping[str, Callable[[date], str]] = {
     "l": lambda day: f"{day.month}/{day.day}/{day.year:04}",
     **{monday: _weekday_token(names) for monday, names in CJK_WEEKDAYS.items()},
 }
-"""What a day is in each token: those of Moment, a few more, and each CJK weekday by the name of its Monday."""
+"""The text of a day for each token: Moment's, a few more, and each CJK weekday by the name of its Monday."""
 
 
 NEIGHBOURS: Mapping[str, Callable[[date, date], date]] = {
@@ -108,7 +108,7 @@ NEIGHBOURS: Mapping[str, Callable[[date, date], date]] = {
 
 
 def write_day(form: Form, day: date, before: date | None = None) -> str:
-    """Return `day` written in a form; `before` is that of the note before. Names keep their upper or lower case."""
+    """Return `day` written in a form; `before` is the day of the note before. Names keep their upper or lower case."""
     before = before or day_after(day, -1)
     return "".join(
         _cased(TOKENS[part.token](NEIGHBOURS[part.of](day, before)), part.text) if part.token else part.text

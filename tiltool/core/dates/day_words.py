@@ -1,4 +1,4 @@
-"""Words for days, in English, Korean, Japanese and Chinese: `yesterday`, `3일 전`, `지난주 금요일`, `下周五`, `-3`, `+2w`."""
+"""Day expressions in English, Korean, Japanese and Chinese: `yesterday`, `3일 전`, `지난주 금요일`, `下周五`, `-3`, `+2w`."""
 
 import re
 import unicodedata
@@ -99,11 +99,11 @@ _REWRITTEN = (
     ("^(last|first) of ", r"\1 "),
     ("^(?:" + "|".join(_ALIASES) + ")(?!말)", lambda found: _ALIASES[found[0]]),
 )
-"""What is done to words, in order, so that the readers need to know one form: `end of next month` is `next month last`."""
+"""The replacements made in words, in order, so that readers need one form: `end of next month` is `next month last`."""
 
 
 def parse_day(text: str, today: date) -> date | None:
-    """Return the day that `text` means when today is `today`, or None.
+    """Return the day that `text` means if today is `today`; None if it means none.
 
     A bare weekday is the latest one up to today; a day without a year or month is the nearest one, within a year.
     """
@@ -116,9 +116,9 @@ def parse_day(text: str, today: date) -> date | None:
 
 
 def coming_day(text: str, today: date) -> date | None:
-    """Return the day that `text` means in a plan, or None.
+    """Return the day that `text` means in a plan; None if it means none.
 
-    A bare weekday is the next one after today, a bare length of time begins today; a day without a year or month is
+    A bare weekday is the next one after today, and a bare length of time begins today; a day without a year or month is
     the first one from today on.
     """
     words = _normal(text)
@@ -135,7 +135,7 @@ def _normal(text: str) -> str:
 
 
 def _read(words: str, today: date, choose: Callable[[Sequence[date]], date | None]) -> date | None:
-    """Return the day that `words` mean; one of several is chosen for a day without a year or month."""
+    """Return the day that `words` mean; `choose` picks one of several for a day without a year or month."""
     for read in _READERS:
         try:
             days = [*read(words, today)]
@@ -180,7 +180,7 @@ def _exact(words: str, today: date) -> Iterator[date]:
         yield date.fromisoformat(f"20{words}")
     elif found := re.fullmatch(r"(\d\d?)([./])(\d\d?)\2(\d{4})", words):
         one, other = int(found[1]), int(found[3])
-        if found[2] == "." or max(one, other) > 12:  # 3/4/2026 may be either
+        if found[2] == "." or max(one, other) > 12:  # 3/4/2026 is ambiguous
             is_day_first = found[2] == "." or one > 12
             yield date(int(found[4]), *((other, one) if is_day_first else (one, other)))
 
@@ -197,7 +197,7 @@ def _counted(words: str, today: date) -> Iterator[date]:
 
 
 def _in_month(today: date, away: int, day: int) -> date:
-    """Return a day in the month that is some months away, in a shorter month its last. Raises ValueError."""
+    """Return a day in the month `away` months from today; in a shorter month, its last day. Raises ValueError."""
     year, month = divmod(today.year * 12 + today.month - 1 + away, 12)
     last = date(year + month // 11, (month + 1) % 12 + 1, 1) - timedelta(days=1)
     return last.replace(day=min(day, last.day))
@@ -220,7 +220,7 @@ def _relative(words: str, today: date) -> Iterator[date]:
 def _of_period(words: str, today: date) -> Iterator[date]:
     """Yield the day that `words` name in a week, month or year: `next week`, `다음 달 3일`, `下周五`, `내년 1월 9일`."""
     found = re.fullmatch(_PERIOD, words)
-    if not found or (not found["rest"] and not _AWAY[found["way"]]):  # `this week` is no day
+    if not found or (not found["rest"] and not _AWAY[found["way"]]):  # `this week` is not a day
         return
     away, unit, rest = _AWAY[found["way"]], _PERIODS[found["unit"]], found["rest"]
     days, months = (_LENGTHS[unit][0] * away, _LENGTHS[unit][1] * away)
@@ -241,7 +241,7 @@ def _of_period(words: str, today: date) -> Iterator[date]:
 
 
 def _day_of_week(rest: str) -> int | None:
-    """Return the number of a weekday, of the weekend (`다음 주` and `말`), of the last or the first day of a week."""
+    """Return the number of a weekday, of the weekend (`다음 주` and `말`), or of the first or last day of a week."""
     if rest in ("end", "말", "末"):
         return 5
     numbers = {"last": 6, "first": 0} | WEEKDAY_NUMBERS

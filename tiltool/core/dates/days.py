@@ -17,7 +17,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-WEEKDAY_NAMES = (  # as notes write them, then, after the bar, what else is read
+WEEKDAY_NAMES = (  # as notes write them; after the bar, other spellings that are read
     "Monday Mon 월요일 (월) 月曜日 (月) 星期一 周一 週一 | 월 月曜",
     "Tuesday Tue 화요일 (화) 火曜日 (火) 星期二 周二 週二 | 화 火曜 tues",
     "Wednesday Wed 수요일 (수) 水曜日 (水) 星期三 周三 週三 | 수 水曜",
@@ -28,14 +28,14 @@ WEEKDAY_NAMES = (  # as notes write them, then, after the bar, what else is read
 )
 WEEKDAYS = tuple(names.split()[0] for names in WEEKDAY_NAMES)
 
-# Patterns are compiled when they are first used (`re` keeps them): most mornings need none of them.
+# Patterns are compiled on first use (`re` caches them): most mornings need none of them.
 _NAME = (
     r"(?s)(?P<before>.*?)(?<!\d)(?:(?P<y>\d{4})(?P<sep>[-_.]?)(?P<m>\d\d)(?P=sep)(?P<d>\d\d)"
     r"|(?P<cy>\d{4})[년年] ?(?P<cm>\d{1,2})[월月] ?(?P<cd>\d{1,2})[일日]"
     r"|(?P<yy>\d\d)(?P<sep2>-?)(?P<mm>\d\d)(?P=sep2)(?P<dd>\d\d))(?!\d)(?P<after>.*)"
 )
 _NAME_WITHOUT_ZEROS = r"(?P<y>\d{4})(?:(?P<sep>[-_.])|[년年] ?)(?P<m>\d\d?)(?:(?P=sep)|[월月] ?)(?P<d>\d\d?)[일日]?"
-_NAME_DAY_FIRST = r"(?P<d>\d\d?)\.(?P<m>\d\d?)\.(?P<y>\d{4})"  # with dots: between hyphens, the month may be first
+_NAME_DAY_FIRST = r"(?P<d>\d\d?)\.(?P<m>\d\d?)\.(?P<y>\d{4})"  # with dots: with hyphens, the month may be first
 _FOLDERS = (
     r"(?s)(?:.*/)?(?P<y>\d{4})(?:[년年]?/(?:(?P<ym>\d{2})/)?|[-_.]|[년年] ?|(?=\d\d/))(?P<m>\d{1,2})[월月]?/"
     r"(?:W\d\d/)?(?P<d>\d{1,2})[일日]?"
@@ -65,14 +65,14 @@ def month_names() -> frozenset[str]:
 
 
 class DayPath(NamedTuple):
-    """The day a path names, and how surely the file is the day's own note."""
+    """The day that a path names, and how certainly the file is that day's own note."""
 
     day: date
     rank: int
 
 
 def day_of_path(path: str) -> DayPath | None:
-    """Return the day that a note's path (with `/`, relative to the notes folder) names, or None.
+    """Return the day that a note's path (with `/`, relative to the notes folder) names; None if it names none.
 
     A day needs a year: `0916.md` and zettel ids are not days.
     """
@@ -89,13 +89,13 @@ def day_of_path(path: str) -> DayPath | None:
 
 
 def order_in_day(path: str) -> tuple[int, int, str]:
-    """Return what the notes of a day are sorted by: that whose name is nearest to the date alone is first."""
+    """Return the sort key of a day's notes: the one with a name closest to the bare date comes first."""
     found = day_of_path(path)
     return found.rank if found else STRAY + 1, len(path), path
 
 
 def _day_of_named(folder: str, name: str) -> DayPath | None:
-    """Return the day of a path in which a weekday or a month is named: `2020/09-September/24 (Thu)`."""
+    """Return the day of a path that names a weekday or a month: `2020/09-September/24 (Thu)`."""
     bare = _without_name(name, weekday_words())
     above, _, month = folder.rpartition("/")
     number = _month(month) if month.isalpha() and len(month) > 2 else ""
@@ -107,7 +107,7 @@ def _day_of_named(folder: str, name: str) -> DayPath | None:
 
 
 def _without_name(text: str, names: Container[str]) -> str:
-    """Return `text` without a weekday or a month at its end, if there is a number before it."""
+    """Return `text` without a trailing weekday or month, if there is a number before it."""
     found = re.fullmatch(_LAST_WORD, text)
     return found["before"] if found and found["word"].casefold() in names else text
 
@@ -118,7 +118,7 @@ def _day_of_name(name: str) -> DayPath | None:
         return None
     before, after = found["before"], found["after"]
     if found["yy"]:
-        # six digits are a day only when they are the whole name
+        # six digits are a day only if they are the whole name
         year, month, day = "20" + found["yy"], found["mm"], found["dd"]
         found_day = None if before or after else make_date(year, month, day)
     else:
@@ -127,7 +127,7 @@ def _day_of_name(name: str) -> DayPath | None:
 
 
 def _day_of_words(name: str) -> DayPath | None:
-    """Return the day of a name that is a date without zeros, or with the name of its month: `July 31st, 2021`."""
+    """Return the day of a name that is a date without zeros, or one with a month's name: `July 31st, 2021`."""
     is_first = name[:4].isdigit()
     is_last = not is_first and name[-4:].isdigit()
     found = re.fullmatch(_NAME_WITHOUT_ZEROS if is_first else _NAME_DAY_FIRST, name) if is_first or is_last else None
@@ -164,7 +164,7 @@ def _day_of_folders(stem: str) -> DayPath | None:
 
 
 def make_date(year: str, month: str, day: str) -> date | None:
-    """Return the date; None for one that does not exist, or is before 1900."""
+    """Return the date; None if it doesn't exist or is before 1900."""
     try:
         return date(int(year), int(month), int(day)) if int(year) >= 1900 else None
     except ValueError:
@@ -184,7 +184,7 @@ _IN_TEXT = (
 
 
 def day_in_text(text: str) -> date | None:
-    """Return the first day with a year that a title names, or None."""
+    """Return the first day with a year that a title names; None if it names none."""
     for pattern in _IN_TEXT:
         for found in re.finditer(pattern, text):
             parts = found.groupdict()
@@ -201,7 +201,7 @@ def _month(name: str) -> str:
 
 
 def ordinal(number: int) -> str:
-    """Return a number as English counts: `1st`, `22nd`, `13th`."""
+    """Return a number as an English ordinal: `1st`, `22nd`, `13th`."""
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
 
@@ -217,12 +217,12 @@ def quarter(day: date) -> int:
 
 
 def weekdays(day: date) -> list[str]:
-    """Return the names of the weekday of `day`, English first; one letter only in parentheses."""
+    """Return the names of the weekday of `day`, English first; one-letter names only in parentheses."""
     return WEEKDAY_NAMES[day.weekday()].partition(" | ")[0].split()
 
 
 def pinned_day(pinned: str | None, now: datetime, day_start: int) -> date:
-    """Return the day that TIL_TODAY names, or else that of `now`, if a day starts `day_start` minutes after midnight.
+    """Return the day that TIL_TODAY names, or else the day of `now`; days start `day_start` minutes after midnight.
 
     Raises Misused if TIL_TODAY is not a date.
     """
@@ -236,10 +236,10 @@ def pinned_day(pinned: str | None, now: datetime, day_start: int) -> date:
 
 
 def next_working_day(day: date) -> date:
-    """Return the first day after `day` from Monday to Friday."""
+    """Return the first day from Monday to Friday after `day`."""
     return day_after(day, 7 - day.weekday() if day.weekday() > 3 else 1)
 
 
 def day_after(day: date, days: int) -> date:
-    """Return the day that many days later, or the last one that there is."""
+    """Return the day that is `days` days later, or the last one that Python supports."""
     return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))

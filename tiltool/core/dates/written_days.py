@@ -1,4 +1,4 @@
-"""Written days: what each date in a line may mean."""
+"""Written days: the meanings that each date in a line may have."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,8 +15,8 @@ DOUBTFUL, POSSIBLE, LIKELY, SURE = range(4)
 class WrittenDay(NamedTuple):
     """A date in a line that may be the day asked for.
 
-    `forms` are the ways to read it, the usual one first. `certainty` is `SURE`, `LIKELY` where a date is to be
-    expected (`3/10`), `POSSIBLE` (`3.10`), or `DOUBTFUL` (`10`).
+    `forms` are the ways to read it, the usual one first. `certainty` is `SURE`, `LIKELY` if a date is expected there
+    (`3/10`), `POSSIBLE` (`3.10`), or `DOUBTFUL` (`10`).
     """
 
     start: int
@@ -25,19 +25,19 @@ class WrittenDay(NamedTuple):
     certainty: int
 
 
-# A line is split into tokens, and each token stands for one letter in its shape: `Thursday 31st December` is `A 2oB`.
+# A line is split into tokens, and each token becomes one letter of its shape: `Thursday 31st December` is `A 2oB`.
 _SPLIT = (
     r"[0-9]+|(?<=[0-9])(?:(?i:st|nd|rd|th)(?![A-Za-z])|[년월일年月日号號](?!曜)|주차|분기|四半期|週目?|周)"
     r"|[월화수목금토일]요일|[月火水木金土日]曜日?|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]"
     r"|[A-Za-z]+|[^\W\d_A-Za-z]+|."
 )
-_SPLIT_ASCII = "[0-9]+|[A-Za-z]+|[^0-9A-Za-z]"  # the same for a line of English, in a tenth of the time to compile
+_SPLIT_ASCII = "[0-9]+|[A-Za-z]+|[^0-9A-Za-z]"  # the same for a line of English, compiled in a tenth of the time
 _UNITS = {"년": "y", "年": "y", "월": "m", "月": "m"} | dict.fromkeys("일日号號", "d")
 _COUNTERS = {"주차": "w", "週": "w", "週目": "w", "周": "w", "분기": "q", "四半期": "q"}
 _COUNTED = (
     "v ver version ratio score p pp page pages ch chapter chapters rfc issue pr part step vol 버전 비율 점수 스코어"
 )
-"""Words for what the number behind them counts: not a day."""
+"""Words for what the number after them counts: it is not a day."""
 _WORDS = (
     dict.fromkeys(("w", "week", "wk", "kw", "cw", "calendar week"), "W")
     | {"q": "Q", "quarter": "Q", "of": "f", "the": "f", "sept": "B"}
@@ -74,7 +74,7 @@ _BRACKETS = ("(", "（", "[", "［", "【", "<")
 _USUAL = r"(?<!n)4-2-2|4y ?[12]m ?[12]d"
 _USUAL_SHAPE = rf"(?P<unit>{_BEFORE}(?P<certain>{_USUAL}){_AFTER})|{_WEEKDAY}"
 _DATED = frozenset("0123456789AaBWQR")  # every shape of a day has one of these
-_UNIT = frozenset("0123456789B")  # every one but a weekday alone has one of these
+_UNIT = frozenset("0123456789B")  # every shape except a lone weekday has one of these
 _WEEKDAY_TOKENS = ("dddd", "ddd", "dd", *CJK_WEEKDAYS)
 _ANY_WEEK = tuple(date(2024, 1, number) for number in range(1, 8))
 _ORDERS = dict.fromkeys(("YMYMD", "YYMD", "YMD", "MD", "YM", "MY", "D", "M", "Y", ""), 0) | {
@@ -93,7 +93,7 @@ _WEEK_NUMBERS = ("WW", "W", "ww", "w")
 
 
 def read_days(line: str, day: date) -> list[WrittenDay]:
-    """Return what in a line may be `day`, or a part of it, in order; dates of other days are left out."""
+    """Return the parts of a line that may be `day`, or part of it, in order; dates of other days are left out."""
     tokens, shape, starts = split_line(line)
     found = []
     for match in shapes_of_days(shape):
@@ -110,16 +110,17 @@ def read_days(line: str, day: date) -> list[WrittenDay]:
 
 
 def split_line(line: str) -> tuple[list[str], str, list[int]]:
-    """Return the tokens of a line, their shape, and where each starts; full width digits count as digits."""
+    """Return the tokens of a line, their shape, and where each starts; full-width digits count as digits."""
     plain = re.findall(_SPLIT_ASCII if line.isascii() else _SPLIT, line.translate(WIDE), re.DOTALL)
     starts = [*accumulate(map(len, plain), initial=0)]
     return [line[start:end] for start, end in pairwise(starts)], "".join(map(_kind, plain, ["", *plain])), starts
 
 
 def shapes_of_days(shape: str) -> Iterable[re.Match[str]]:
-    """Return what has the shape of a day; most lines hold a date like `2020-09-24 (Thu)`, a weekday, or none.
+    """Return the matches with the shape of a day.
 
-    The pattern of all shapes takes longer to compile than such lines take to be read.
+    Most lines have a date like `2020-09-24 (Thu)`, a weekday, or neither: compiling the pattern of all shapes takes
+    longer than reading such lines.
     """
     if _DATED.isdisjoint(shape):
         return ()
@@ -134,7 +135,7 @@ def shapes_of_days(shape: str) -> Iterable[re.Match[str]]:
 
 
 def _beside_sure(days: list[WrittenDay], line: str) -> list[WrittenDay]:
-    """Return the days; next to a date a week number is certain, and a bare pair of numbers is none: `2026-01-09 won 1-9`."""
+    """Return the days; beside a date, a week number is sure and a bare number pair is no day: `2026-01-09 won 1-9`."""
     if not any(day.certainty == SURE and _has(day.forms[0], DAY_TOKENS) for day in days):
         return days
     made = []
@@ -155,7 +156,7 @@ def _has(form: Form, tokens: Iterable[str]) -> bool:
 
 
 def _kind(token: str, before: str) -> str:
-    """Return the letter that stands for a token in a shape."""
+    """Return the letter that represents a token in a shape."""
     if token.isascii() and token.isdigit():
         return str(len(token)) if len(token) in (1, 2, 3, 4, 6, 8) else "9"
     if before[-1:].isdigit() and (token in _UNITS or token in _COUNTERS):
@@ -169,7 +170,7 @@ def _kind(token: str, before: str) -> str:
 
 
 def _spans(match: re.Match[str], shape: str) -> Iterator[tuple[int, int]]:
-    """Yield the token ranges to try for a match: a weekday next to a number that is not the day counts alone."""
+    """Yield the token ranges to try for a match; a weekday beside a number that is not the day is tried alone."""
     yield match.span()
     if match["unit"] and not match["certain"] and sum(map(str.isdigit, match["unit"])) == 1:
         yield from ((at, at + 1) for at in range(*match.span()) if shape[at] in "A123456789")
@@ -191,7 +192,7 @@ def _is_decimal(form: Form) -> bool:
 
 
 def _forms(tokens: Sequence[str], shape: str, day: date) -> list[Form]:
-    """Return the ways in which tokens are `day`, the usual one first."""
+    """Return the ways to read tokens as `day`, the usual one first."""
     options = [list(_options(tokens, shape, at, day)) for at in range(len(tokens))]
     ranked = []
     for number, chosen in enumerate(product(*options)):
@@ -203,7 +204,7 @@ def _forms(tokens: Sequence[str], shape: str, day: date) -> list[Form]:
 
 
 def _fits(form: Form, day: date) -> bool:
-    """Return whether a form is `day`; a wrong weekday next to a full date is corrected with it."""
+    """Return whether a form is `day`; a wrong weekday beside a full date still fits, and is corrected with it."""
     whole = _has(form, DAY_TOKENS) and _has(form, ("MM", "M", "MMMM", "MMM"))
     before = ""
     for part in form:
@@ -223,7 +224,7 @@ def _is_same(written: str, text: str) -> bool:
 
 
 def _rank(form: Form, shape: str) -> tuple[int, int, int] | None:
-    """Return how unusual a form is, or None if no one writes days like that."""
+    """Return how unusual a form is; None if no one writes days that way."""
     used = [part.token for part in form if part.token]
     order = "".join(_FIELDS.get(token, "") for token in used)
     named = any(kind in shape for kind in "Bmdo")
@@ -239,7 +240,7 @@ def _rank(form: Form, shape: str) -> tuple[int, int, int] | None:
 
 
 def _options(tokens: Sequence[str], shape: str, at: int, day: date) -> Iterator[Form]:
-    """Yield the readings of a token; `_fits` has the last word."""
+    """Yield the possible readings of a token; `_fits` decides."""
     kind, text = shape[at], tokens[at]
     if kind == "o":
         yield ()  # part of its number
@@ -274,7 +275,7 @@ def _number_options(tokens: Sequence[str], shape: str, at: int) -> Iterator[Form
     yield from ((DayPart(token, text),) for token in names)
 
 
-_NUMBERS = (  # what a number may be, by what is around it
+_NUMBERS = (  # the meanings that a number may have, given its surroundings
     ("#3", ("DDDD",)),
     ("^R#", ("Reiwa",)),
     ("W[ -]?[12]-#", ("E",)),

@@ -1,1 +1,1 @@
-"""Edits of one note: where text goes, proof that it arrived, new notes."""
+"""Edits of one note: where text goes, proof that it arrived there, and new notes."""

@@ -23,10 +23,10 @@ def plan_tasks(
     *,
     private: bool = False,
 ) -> Patch | None:
-    """Return the patch that adds a task for each of `titles` to a section, open or with the box of `marks`.
+    """Return the patch that adds a task for each of `titles` to a section, open or with the box from `marks`.
 
-    With `private` they go between private markers. None if the note would not read as planned: inside a fence that is
-    never closed, for example.
+    With `private`, they go between private markers. None if the note would not read as planned, for example because a
+    fence is never closed.
     """
     section = note.first(role)
     bullet = bullet_of(note, [section] if section else ()) or bullet_of(note, note.sections) or "-"
@@ -48,10 +48,10 @@ def plan_lines(
     *,
     private: bool = False,
 ) -> Patch | None:
-    """Return the patch that adds lines to the tasks of a section; `faces` are mark and title of their tasks.
+    """Return the patch that adds lines to the tasks of a section; `faces` are the marks and titles of their tasks.
 
-    With `private` the lines go between private markers. None if there is no such section, or the lines would not
-    read as those tasks.
+    With `private`, the lines go between private markers. None if there is no such section, or the lines would not read
+    as those tasks.
     """
     section = note.first(role)
     if section is None:
@@ -66,7 +66,7 @@ def plan_lines(
 
 
 def _proven(layout: Layout, role: str, faces: Sequence[tuple[str, str]], dialect: Dialect) -> Patch | None:
-    """Return the patch of a layout if it adds tasks of these marks and titles to a role, and changes nothing else."""
+    """Return a layout's patch if it adds just the tasks with these marks and titles to a role; otherwise None."""
     before = layout.note.sections
     made = layout.patch()
     after = parse_sections(made.after or "", dialect)
@@ -100,7 +100,7 @@ def plan_topic(
 def plan_split(
     note: Note, task: Task, titles: Sequence[str], dialect: Dialect, marks: Sequence[str] = ()
 ) -> Patch | None:
-    """Return the patch that adds tasks, open or with `marks`, below a task and its children; None if they don't fit."""
+    """Return the patch that adds tasks, open or with `marks`, as a task's last children; None if they don't fit."""
     line = note.lines.content(note.lines.at(task.block.start))
     indent = indent_of(line)
     marker = _before_mark(note, task).strip()
@@ -112,7 +112,7 @@ def plan_split(
 
 
 def plan_record(note: Note, task: Task, title: str, dialect: Dialect) -> Patch | None:
-    """Return the patch that puts a checked task of a title below one and its children; None if it doesn't fit."""
+    """Return the patch that adds a checked task titled `title` as the last child of another; None if it doesn't fit."""
     mark = dialect.mark_like("x", task.mark)
     written = (f"{_before_mark(note, task)}{written_mark(mark)} {title}",)
     return _below(note, task, written, [(task.depth, mark, title)], dialect)
@@ -121,9 +121,9 @@ def plan_record(note: Note, task: Task, title: str, dialect: Dialect) -> Patch |
 def _below(
     note: Note, task: Task, written: tuple[str, ...], come: Sequence[tuple[int, str, str]], dialect: Dialect
 ) -> Patch | None:
-    """Return the patch that puts lines below a task and its children; None unless they are the tasks that `come`.
+    """Return the patch that puts lines below a task and its children; None unless they read as the tasks `come`.
 
-    These are their depths, marks and titles.
+    Each of `come` is the depth, mark and title of a task.
     """
     layout = Layout(note)
     layout.put(note.lines.rows(task.block).stop, Chunk(written))
@@ -138,11 +138,11 @@ def _below(
 
 
 def _new_faces(titles: Sequence[str], marks: Sequence[str], dialect: Dialect) -> list[tuple[str, str]]:
-    """Return mark and title of new tasks, open or with `marks`, in the notation of the notebook."""
+    """Return the mark and title of each new task, open or with `marks`, in the notebook's notation."""
     return [*zip(map(dialect.new_mark, marks or " " * len(titles)), titles, strict=True)]
 
 
 def _before_mark(note: Note, task: Task) -> str:
-    """Return what stands before the box or the keyword of a task on its line: indentation and list marker."""
+    """Return the text before a task's box or keyword on its line: indentation and list marker."""
     start = task.block.start
     return note.lines.content(note.lines.at(start))[: task.box.start - start].removesuffix("[")

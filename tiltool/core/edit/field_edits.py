@@ -1,4 +1,4 @@
-"""Writing a field into a title: one span changes, the rest stays as it is."""
+"""Writing a field into a title: one span changes, and the rest stays the same."""
 
 import re
 from collections.abc import Mapping
@@ -41,7 +41,7 @@ _WEEKDAY_ROWS = (
 
 
 def field_edit(title: str, name: str, value: str | None, style: str) -> Edit | None:
-    """Return the edit that sets a field of a title, or, for None, removes it; None if nothing changes.
+    """Return the edit that sets a field of a title, or removes it for None; None if nothing changes.
 
     An existing field keeps its notation; a new one gets that of the other fields, or `style` (plain, emoji or
     dataview), and goes to the end, but before `(WIP)` and a block id.
@@ -59,12 +59,12 @@ def field_edit(title: str, name: str, value: str | None, style: str) -> Edit | N
         return Edit(Span(0, 0), f"{written} ")
     tail = re.search(TAIL, title)
     at = tail.start() if tail else len(title)
-    apart = " " if title[at : at + 1].strip() else ""  # a title that is nothing but its end
+    apart = " " if title[at : at + 1].strip() else ""  # a title that consists only of its end
     return Edit(Span(at, at), f" {written}" if at else f"{written}{apart}")
 
 
 def with_fields(title: str, fields: Mapping[str, str | None], style: str) -> str:
-    """Return a title with fields set by name; None removes all fields of the name."""
+    """Return a title with fields set by name; None removes all fields with that name."""
     for name, value in fields.items():
         edit = field_edit(title, name, value, style)
         while edit:
@@ -74,7 +74,7 @@ def with_fields(title: str, fields: Mapping[str, str | None], style: str) -> str
 
 
 def field_changes(title: str, other: str) -> Mapping[str, str | None]:
-    """Return the changes that make the fields of a title those of another one, but for the project."""
+    """Return the changes that give a title the fields of another one, except the project."""
     mine, theirs = read_fields(title), read_fields(other)
     names = (*DAYS, "repeat", "priority")
     changed = {name: getattr(theirs, name) for name in names if getattr(mine, name) != getattr(theirs, name)}
@@ -82,7 +82,7 @@ def field_changes(title: str, other: str) -> Mapping[str, str | None]:
 
 
 def with_dates(title: str, today: date) -> str:
-    """Return a title whose fields have dates where they had words for days: `due:friday`, `📅 end of month`."""
+    """Return a title with dates in place of words for days in its fields: `due:friday`, `📅 end of month`."""
     parts, at = [], 0
     for found in re.finditer(_BEFORE_DAY, title):
         name = DAY_FIELDS.get(found["name"] or "")
@@ -94,12 +94,12 @@ def with_dates(title: str, today: date) -> str:
 
 
 def invalid_days(title: str) -> list[str]:
-    """Return the fields of a title that should have a day, but have other text: `due:soon`."""
+    """Return the fields of a title that should contain a day but contain other text: `due:soon`."""
     return [field.span.of(title) for field in read_fields(title).wrong if field.name in DAYS]
 
 
 def _day_after(title: str, start: int, name: str, today: date) -> tuple[int, date | None]:
-    """Return the end of the longest text from `start` on that means a day but is no date, and that day."""
+    """Return the end of the longest text from `start` that means a day without being a date, and that day."""
     from tiltool.core.dates.day_words import coming_day, parse_day
 
     read = parse_day if name in ("created", "done", "cancelled") else coming_day
@@ -137,7 +137,7 @@ def _written(name: str, value: str, style: str) -> str:
 
 
 def _org_value(name: str, value: str, old: str = "") -> str:
-    """Return a value as org writes it: a day with its weekday, in the letters of the old one; the letter of a priority."""
+    """Return a value as org writes it: a day with its weekday, in the old value's letters; a priority as a letter."""
     if name == "priority":
         return _LETTER_OF[value]
     if name == "repeat":
@@ -150,7 +150,7 @@ def _org_value(name: str, value: str, old: str = "") -> str:
 
 
 def _repeater(value: str) -> str:
-    """Return a rule as the repeater of a day of org. Raises Misused for one that org has not."""
+    """Return a rule as the repeater of an org timestamp. Raises Misused for a rule that org can't express."""
     from tiltool.core.tasks.recurrence import parse_repeat
 
     rule = parse_repeat(value)
@@ -169,7 +169,7 @@ def _plain(name: str, value: str) -> str:
 
 
 def _with_blank(title: str, span: Span) -> Span:
-    """Return a field's span with the blanks before it, or, at the start, behind it."""
+    """Return a field's span with the blanks before it or, at the start of the title, after it."""
     start, end = span
     while start and title[start - 1] in " \t":
         start -= 1

@@ -1,4 +1,4 @@
-"""The text of a new note: the form of the notes before it, or of a language."""
+"""The text of a new note: in the form of the notes before it, or of a language."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,27 +24,27 @@ from tiltool.core.tasks.checkbox_lines import TABLE_ROW, unchecked
 from tiltool.core.text.lines import BOM, split_lines, with_newline
 
 MOST_BLANKS = 3
-"""Blank lines in a row that a form keeps: more are room that somebody left while writing."""
+"""Blank lines in a row that a form keeps: any more are space that somebody left while writing."""
 
 _KEY = r"(?P<head>(?P<name>[^\s:#-][^:]*):)(?:[ \t]+(?P<value>\S.*))?[ \t]*$"
 _DATE_ITSELF = r"date|day|creat|modif|updat|week|month|작성|날짜|日付|日期"
 _CONSTANT_TAGS = {"til"}
-"""Tags of the form that til proposes itself, casefolded."""
+"""Tags of til's own form, casefolded."""
 
 _NOT_PROSE = r"\S+://\S+|\\?#[^\s#]+|\A---\n(?s:.*?)\n---\n|(?m:^[-*+] *\w+$)"
 _TAG_WORD = r"\\?#\[\[[^\]]*\]\]|\"[^\"]*\"|'[^']*'|[^\s,\[\]]+"
 _HASHTAGS = r"(?:\\?#[^\s#]+[ \t]*)+"
 _LABEL = r"(?P<head>[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?[^\W_][^:：|`\[\]]{0,30}?(?:\*\*|__)?(?:::?|：)(?:\*\*|__)?)[ \t]*(?<![^\s：])\S"
-_LIST_OR_CODE = r"[ \t]|[-*+][ \t]|\d+[.)][ \t]|```|~~~|%%|<!-- */?\w+ *-->"  # nor the marks of what is private
+_LIST_OR_CODE = r"[ \t]|[-*+][ \t]|\d+[.)][ \t]|```|~~~|%%|<!-- */?\w+ *-->"  # nor private markers
 _CONTENTS = r"(?P<head>[ \t]*(?:[-*+]|\d+[.)])[ \t]+)\[(?P<heading>[^\]]+)\]\(#(?P<anchor>[^)\s]*)\)[ \t]*$"
 
 
 class Habit(NamedTuple):
-    """The newest earlier note with a form, and day and text of the two before it: what all share is form."""
+    """The newest earlier note with a form, and day and text of the two before it: the form is what all share."""
 
     note: Note
     before: tuple[tuple[date, str], ...]
-    private: tuple[str, ...] = ("private",)  # tags that hold a note back: its tasks come along, so these do too
+    private: tuple[str, ...] = ("private",)  # tags that hold a note back: kept, as the note's tasks are carried
     dialect: Dialect = DIALECT
 
 
@@ -54,7 +54,7 @@ def draft_from_habit(habit: Habit, day: date) -> str:
 
 
 def _is_short(form: LineForm) -> bool:
-    """Return whether a line says little besides its day: `title: TIL 2020-09-24`."""
+    """Return whether a line says little apart from its day: `title: TIL 2020-09-24`."""
     text = "".join(part.text for part in form.form if not part.token)
     return len(re.findall(r"[^\W\d_]+", re.sub(r"^[^:]*:", "", text))) < 2
 
@@ -91,7 +91,7 @@ class _Former:
             Sample(day, frozenset(lines), before)
             for day, lines, before in zip(days, self.earlier, [*days[1:], None], strict=False)
         ]
-        # of one note, no line leaves what hides it
+        # with a single note, no line may lose the marks that hide it
         self.shows_all = bool(self.samples) or not may_hide(self.lines.text)
         self.written: list[str] = []
         self.contents: list[tuple[int, re.Match[str]]] = []  # entries of a table of contents, with their places
@@ -124,17 +124,17 @@ class _Former:
         return self._written(self._form(number, least))
 
     def _divides(self, number: int) -> bool:
-        """Return whether a line is a rule, or leads to other days."""
+        """Return whether a line is a rule, or links to other days."""
         line = self.lines.content(number)
         leads = self.shows_all and is_navigation(line) and self._form(number).is_dated
         return leads or re.match(THEMATIC_BREAK, line) is not None
 
     def _is_shared(self, form: LineForm) -> bool:
-        """Return whether all earlier notes have a line; False if there are none."""
+        """Return whether all earlier notes contain a line; False if there are none."""
         return bool(self.samples) and form.shared == len(self.samples)
 
     def _front_matter(self, end: int) -> None:
-        """Keep the names of all keys, and of their values what is form."""
+        """Keep the names of all keys, and the parts of their values that are form."""
         keys = {at: found for at in range(1, end - 1) if (found := re.match(_KEY, self.lines.content(at)))}
         bounds = [*keys, end - 1]
         self.written += (self.lines.content(at) for at in range(bounds[0]))
@@ -145,7 +145,7 @@ class _Former:
             self._blanks(end)
 
     def _entry(self, key: re.Match[str], start: int, stop: int) -> None:
-        """Write a key of the front matter with what is form of its value: all, the usual items, or nothing."""
+        """Write a key of the front matter with the part of its value that is form: all, the usual items, or nothing."""
         name, value = key["name"].strip(" \"'").casefold(), re.sub(r"\A#.*", "", key["value"] or "")
         more = [at for at in range(start + 1, stop) if value and not self.lines.content(at).startswith("#")]
         if name in KEYWORD_KEYS and value and value[0] not in "|>":
@@ -160,7 +160,7 @@ class _Former:
         self._nested(name, [at for at in range(start + 1, stop) if at not in more])
 
     def _nested(self, name: str, rows: Sequence[int]) -> None:
-        """Write of the lines below a key the items and values that are form, and of other values their keys."""
+        """Write the lines below a key: items and values that are form; of other values, only the keys."""
         own: float = inf
         for at in rows:
             line = self.lines.content(at)
@@ -172,12 +172,12 @@ class _Former:
             if self._is_item_of(name, at) if is_item else self._is_form_of("" if line[:1] == "#" else name, at):
                 self.written.append(self._dated(at, LIKELY))
             elif is_item:
-                own = indent  # with all that hangs below it
+                own = indent  # with everything nested below it
             elif key:
                 self.written.append(line[:indent] + key["head"])
 
     def _is_form_of(self, name: str, number: int) -> bool:
-        """Return whether the value of a key is the same each day, or says the day."""
+        """Return whether the value of a key is the same each day, or states the day."""
         form = self._form(number, LIKELY if re.match(STATES_DAY, f"{name}:") else SURE)
         if form.is_dated and (re.search(_DATE_ITSELF, name) or re.match(STATES_NEIGHBOUR, f"{name}:")):
             return True
@@ -199,13 +199,13 @@ class _Former:
         return name not in PER_NOTE_KEYS or (form.is_dated and _is_short(form))
 
     def _tags_of_key(self, name: str) -> Sequence[str]:
-        """Return the line with the tags of each earlier note's front matter."""
+        """Return the line with the tags in each earlier note's front matter."""
         start = rf"(?im)^[\"']?{re.escape(name)}[\"']?\s*:([ \t]*\[[^\]]*\]|.*)"
         found = (re.search(start, "\n".join(lines)) for lines in self.earlier)
         return [each[1] if each else "" for each in found]
 
     def _usual_tags(self, line: str, head: str, earlier: Sequence[str]) -> str:
-        """Return a line with those of its tags that every earlier text has; of a first note's, see `_is_form_tag`."""
+        """Return a line with only the tags that every earlier text has; for a first note's tags, see `_is_form_tag`."""
         words = re.findall(_TAG_WORD, line[len(head) :])
         usual = [{_tag_key(word) for word in re.findall(_TAG_WORD, text)} for text in earlier]
         keys = [_tag_key(word) for word in words]
@@ -225,7 +225,7 @@ class _Former:
         return f"{head}{blank}{value}".rstrip()
 
     def _is_form_tag(self, name: str) -> bool:
-        """Return whether a tag of the first note is form: not if the note itself is about it."""
+        """Return whether a tag of the first note is form: it is not if the note is about that subject."""
         if name in _CONSTANT_TAGS:
             return True
         text = re.sub(_NOT_PROSE, " ", self.lines.text.casefold())
@@ -245,12 +245,12 @@ class _Former:
             is_own = not self._is_shared(form) if self.samples else of_meta
             if section.role is None and is_own:
                 if not form.is_dated or not (titled or _is_short(form)):
-                    return  # a heading that is the note's own, and no form
+                    return  # a heading that is specific to the note is not form
                 form = self._usual_start(form)
             self.written += (self._written(form), *map(self._dated, rows[1:]))
         if section.role == "tags":
             self._tags(section, range(first, self.lines.from_offset(section.end)))
-        elif section.role is None or section.heading is None:  # in an outline no task is form
+        elif section.role is None or section.heading is None:  # in an outline, no task is form
             tasks = {number for _, task in section.roots() for number in self.lines.rows(task.block) if section.role}
             self._usual_text([number for number in range(first, end) if number not in tasks])
         else:
@@ -259,7 +259,7 @@ class _Former:
                 self._closing(end, self.lines.from_offset(section.end))
 
     def _usual_start(self, form: LineForm) -> LineForm:
-        """Return a dated title without the words behind its date, if all earlier titles start like that."""
+        """Return a dated title without the words after its date, if all earlier titles start like that."""
         last = max(at for at, part in enumerate(form.form) if part.token) + 1
         closing = re.match(r"[)\]）】］>*_\"']*", "".join(part.text for part in form.form[last : last + 1]))
         start = form._replace(form=(*form.form[:last], DayPart("", closing[0] if closing else "")))
@@ -269,7 +269,7 @@ class _Former:
         return start if shared else form
 
     def _tags(self, section: Section, rows: range) -> None:
-        """Write of a tags section the tags that are form, its rules and its blank lines."""
+        """Write the parts of a tags section that are form: its usual tags, its rules and its blank lines."""
         heading = self.lines.content(rows.start - 1).rstrip() if section.heading else ""
         earlier = [" ".join(_below(lines, heading)) for lines in self.earlier]
         for number in rows:
@@ -283,7 +283,7 @@ class _Former:
                 self.written.append(made)
 
     def _usual_text(self, numbers: Iterable[int]) -> None:
-        """Write of an unknown part what it shares with the notes before, its rules, and its tags line."""
+        """Write the parts of an unknown section that the notes before share, its rules, and its tags line."""
         dropped = False
         for number in numbers:
             line = self.lines.content(number)
@@ -311,7 +311,7 @@ class _Former:
                 dropped = True
 
     def _usual_start_of(self, line: str) -> str:
-        """Return what earlier notes have of a line, too: its label (`water: 3`), or the cells of a row; "" for nothing."""
+        """Return the part of a line that earlier notes share: its label (`water: 3`) or cells of a row; "" if none."""
         label = re.match(_LABEL, line) if self.samples else None
         if label and all(any(each.startswith(label["head"]) for each in lines) for lines in self.earlier):
             return label["head"]
@@ -324,7 +324,7 @@ class _Former:
         return "|".join(part if kept else re.sub(r"\S.*\S|\S", "", part) for part, kept in parts)
 
     def _list_contents(self) -> None:
-        """Rewrite the table of contents: entries whose headings the form has, with their anchors."""
+        """Rewrite the table of contents: keep the entries whose headings the form has, and update their anchors."""
         if not self.contents:
             return
         from tiltool.core.links.resolve import slug_of
@@ -338,12 +338,12 @@ class _Former:
                 del self.written[at]
 
     def _form_of(self, group: Group, first: int, end: int) -> None:
-        """Write of a known section its blank lines, its empty box, and the rules around it."""
+        """Write the form of a known section: its blank lines, its empty box, and the rules around it."""
         content = [number for number in range(first, end) if not self.lines.is_blank(number)]
         rules = [number for number in content if self._divides(number)]
         inside = [number for number in content if number not in rules]
         kept = {number for number in rules if not inside or not inside[0] < number < inside[-1]}
-        for number in inside:  # a quote or a hint that each note has, not what hangs below a list item
+        for number in inside:  # a quote or a callout that each note has, but not text below a list item
             above = number - 1
             is_text = not re.match(_LIST_OR_CODE, self.lines.content(number))
             is_apart = above < first or self.lines.is_blank(above) or above in kept
@@ -366,7 +366,7 @@ class _Former:
         self._blanks(last + 1)
 
     def _after_gap(self, number: int) -> None:
-        """Write a line as it is, and before it the blank ones right above it."""
+        """Write a line unchanged, with the blank lines directly above it."""
         first = number
         while first and self.lines.is_blank(first - 1):
             first -= 1
@@ -374,14 +374,14 @@ class _Former:
         self.written.append(self._dated(number))
 
     def _write(self, number: int) -> None:
-        """Write a line with its new date; of a long run of blank lines, the first."""
+        """Write a line with its new date; only the first line of a long run of blank ones."""
         if self.lines.is_blank(number):
             self._blanks(number, number + 1)
         else:
             self.written.append(self._dated(number))
 
     def _blanks(self, first: int, end: int = 0) -> None:
-        """Write the blank lines from a line on, up to `end` or the next one that is not."""
+        """Write the blank lines from `first` to `end`, or to the next line that is not blank."""
         for _ in range(first, end or self.lines.after_blanks(first)):
             if any(self.written[-MOST_BLANKS:]) or len(self.written) < MOST_BLANKS:
                 self.written.append("")

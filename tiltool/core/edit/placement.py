@@ -1,4 +1,4 @@
-"""The places of new lines in a note, and the blank lines around them."""
+"""The places for new lines in a note, and the blank lines around them."""
 
 import re
 from collections import defaultdict
@@ -12,7 +12,7 @@ from tiltool.core.text.edits import Edit, Patch, deletion, insertion, patch
 from tiltool.core.text.lines import Lines, Span, indent_of, is_in
 
 OUTLINE = "- ## "
-"""The beginning of a heading in an outline of Logseq, where all is in one list."""
+"""The beginning of a heading in an outline of Logseq, where everything is in one list."""
 
 BULLETS = ("-", "*", "+")
 THEMATIC_BREAK = r"[ ]{0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$"
@@ -28,7 +28,7 @@ class Chunk(NamedTuple):
 
 
 class Layout:
-    """Collects the chunks for one note, and turns them into a patch."""
+    """Collects the chunks for one note and turns them into a patch."""
 
     def __init__(self, note: Note) -> None:
         self.note = note
@@ -38,7 +38,7 @@ class Layout:
         self._held = held_spans(note.lines)
 
     def put(self, line: int, chunk: Chunk) -> None:
-        """Put `chunk` before `line`; past the last line, at the end of the note."""
+        """Put `chunk` before `line`, or at the end of the note if `line` is past the last line."""
         self._slots[line].append(chunk)
 
     def patch(self) -> Patch:
@@ -60,7 +60,7 @@ class Layout:
             written.append("")
         text, newline = self.note.text, self.note.newline
         if line >= len(self.lines) and text and not text.endswith(("\n", "\r")):
-            # the note has no newline at its end, and must not get one
+            # the note has no newline at its end and must not get one
             return insertion(len(text), newline + newline.join(written))
         return insertion(self.lines.start(line), newline.join((*written, "")))
 
@@ -69,8 +69,8 @@ class Layout:
     ) -> None:
         """Put lines after the tasks of a group (before them with `top`); an empty box of a form stays last.
 
-        They are indented by `indent`, or as what is below a heading that is a list item, unless they are already.
-        Tasks between private markers don't count: what is put beside them would be private as well.
+        Lines that are not indented yet get `indent`, or, below a heading that is a list item, the indentation of its
+        content. Tasks between private markers don't count: lines added beside them would be private too.
         """
         indent = item_indent(self.lines, section, group) if indent is None else indent
         if indent and not written[0][:1].isspace():
@@ -87,7 +87,7 @@ class Layout:
             self._into_empty(section, group, written, gap)
 
     def into_private(self, section: Section, group: Group, written: tuple[str, ...], like: str) -> None:
-        """Put lines between private markers: the last ones of a group, or new ones at its end, as in the text `like`."""
+        """Put lines between private markers: a group's last ones, or new ones at its end, written as in `like`."""
         first, end = self._content(section, group)
         closing = [at for at in range(first, end) if self._closes_held(at)]
         if closing:
@@ -110,7 +110,7 @@ class Layout:
     def _into_empty(self, section: Section, group: Group, written: tuple[str, ...], gap: int) -> None:
         first, end = self._content(section, group)
         rule = next((line for line in range(first, end) if re.match(THEMATIC_BREAK, self.lines.content(line))), end)
-        content = self.end_of_content(first, rule)  # what is below a rule closes the note
+        content = self.end_of_content(first, rule)  # text below a rule closes the note
         if content > first:
             listed = re.match(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]", self.lines.content(content - 1))
             self.put(content, Chunk(written, blank_before=not listed, blank_after=True))
@@ -121,7 +121,7 @@ class Layout:
         self.put(line, Chunk((*missing, *written), blank_after=item_indent(self.lines, section, group) is None))
 
     def end_of_content(self, first: int, end: int) -> int:
-        """Return the line after the last text of the lines; blank lines and closing rules don't count."""
+        """Return the line after the last text of the lines, ignoring blank lines and closing rules."""
         while end > first:
             at_rule = re.match(THEMATIC_BREAK, self.lines.content(end - 1)) and (
                 end - 1 == first or self.lines.is_blank(end - 2)
@@ -140,7 +140,7 @@ class Layout:
         self.put(line, Chunk(written, rank=1, blank_before=True, blank_after=True))
 
     def new_section(self, role: str, order: tuple[str, ...], written: tuple[str, ...]) -> None:
-        """Put a section with its heading where `order` says that its role comes."""
+        """Put a section with its heading at the place of its role in `order`."""
         rank = order.index(role)
         following = [section for section in parts(self.note) if section.role in order[rank + 1 :]]
         if following and following[0].heading:
@@ -152,7 +152,7 @@ class Layout:
         self.put(line, Chunk(written, rank=2 + rank, blank_before=gap, blank_after=gap))
 
     def _after_text(self, first: int, end: int) -> int:
-        """Return the line behind the last text of the lines and the blank ones below it."""
+        """Return the line after the last text of the lines and the blank lines below it."""
         return min(self.lines.after_blanks(max(first, self.end_of_content(first, end))), end)
 
 
@@ -163,12 +163,12 @@ def between_markers(written: tuple[str, ...], *texts: str, indent: str = "") -> 
 
 
 def _heading_of(section: Section, group: Group) -> Heading | None:
-    """Return the heading right above the tasks of a group: its own, or its section's."""
+    """Return the heading directly above the tasks of a group: its own, or its section's."""
     return group.path[-1] if group.path else section.heading
 
 
 def parts(note: Note) -> tuple[Section, ...]:
-    """Return the headed sections that have a role, but for a title: `# TIL`, say, with all others inside it."""
+    """Return the headed sections with a role, except a title such as `# TIL` that contains all the others."""
     known = tuple(section for section in note.sections if section.role and section.heading)
     levels = [section.heading.level for section in known if section.heading]
     wraps = levels[1:] and levels[0] == 1 < min(levels[1:]) and not known[0].groups[0].body.of(note.text).strip()
@@ -176,13 +176,13 @@ def parts(note: Note) -> tuple[Section, ...]:
 
 
 def heading_level(note: Note) -> int:
-    """Return the level of the headings of sections with a role; 0 where none has one, or they are labels."""
+    """Return the heading level of sections with a role; 0 if none has one, or their headings are labels."""
     levels = (section.heading.level for section in parts(note) if section.heading)
     return next((level for level in levels if level < LABEL_LEVEL), 0)
 
 
 def item_indent(lines: Lines, section: Section, group: Group) -> str | None:
-    """Return the indentation of what is below the heading of a group, as its tasks have it; None if that is no list item."""
+    """Return the indentation of a group's tasks below a heading that is a list item; None if it isn't one."""
     heading = _heading_of(section, group)
     line = lines.content(heading.line - 1) if heading else ""
     item = re.match(r"([ \t]*)(?:[-*+]|\d+[.)])[ \t]+", line)
@@ -208,14 +208,14 @@ def section_lines(note: Note, title: str, lines: tuple[str, ...] = ()) -> tuple[
 
 
 def _is_outline(note: Note) -> bool:
-    """Return whether all of a note is one list: its headings are items, or it has none and is for today."""
+    """Return whether a note is a single list: its headings are items, or it has none and its role is `today`."""
     headings = [section.heading for section in note.sections if section.heading]
     is_all = bool(headings) or any(section.role == "today" for section in note.sections)
     return is_all and all(heading.span.of(note.text).startswith(OUTLINE) for heading in headings)
 
 
 def bullet_of(note: Note, sections: Iterable[Section]) -> str:
-    """Return the bullet of the last task in some sections that has one, not a number; "" if there is none."""
+    """Return the bullet of the last task in some sections with an unnumbered one; "" if there is none."""
     tasks = [task for section in sections for _, task in section.roots()]
     bullets = (task.head.of(note.text).lstrip()[:1] for task in reversed(tasks))
     return next((bullet for bullet in bullets if bullet in BULLETS), "")
@@ -231,7 +231,7 @@ def gap_after(note: Note, section: Section, group: Group) -> int:
 
 
 def _last_beside(section: Section, path: tuple[Heading, ...]) -> Group:
-    """Return the last group that a new one of `path` may follow without coming under another heading."""
+    """Return the last group that a new group of `path` may follow without coming under another heading."""
     above = heading_keys(path[:-1])
     last = section.groups[0]
     for group in section.groups:
@@ -244,18 +244,18 @@ def _last_beside(section: Section, path: tuple[Heading, ...]) -> Group:
 
 
 def heading_keys(path: tuple[Heading, ...]) -> tuple[str, ...]:
-    """Return what two paths of group headings have in common."""
+    """Return the keys by which two paths of group headings are compared."""
     return tuple(title_key(heading.title) for heading in path)
 
 
 def home_group(section: Section) -> Group:
-    """Return the group for tasks that have none: before all headings, or, in a text that is one section, below its title."""
+    """Return the group for tasks without one: before all headings, or below the title of a text that is one section."""
     titled = section.heading is None and not section.groups[0].tasks and len(section.groups) > 1
     return section.groups[1] if titled and section.groups[1].path[0].level < LABEL_LEVEL else section.groups[0]
 
 
 def same_group(section: Section, group: Group, target: Section) -> Group | None:
-    """Return the group of `target` that has the headings of `group`; the n-th unnamed one is the n-th there."""
+    """Return the group of `target` with the headings of `group`; the n-th unnamed group matches the n-th there."""
     if not group.path:
         return home_group(target)
     named = [each for each in section.groups if each.path]

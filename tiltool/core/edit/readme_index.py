@@ -1,4 +1,4 @@
-"""The index of notes in a README: a list by folder, between two markers."""
+"""The index of notes in a README: a list by folder between two markers."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ _COUNTS: Mapping[str, tuple[str, str]] = {
 
 
 class IndexEntry(NamedTuple):
-    """A note in the index: its path from the README, its folder as shown, its title and its day."""
+    """A note in the index: its path relative to the README, its folder as shown, its title and its day."""
 
     path: str
     folder: str
@@ -30,7 +30,7 @@ class IndexEntry(NamedTuple):
 
 
 def index_text(entries: Sequence[IndexEntry], language: str, *, newest: bool) -> str:
-    """Return the list of notes by folder: by title, or the newest first with their days."""
+    """Return the list of notes by folder, sorted by title, or newest first with their days."""
     one, many = _COUNTS[language]
     parts = [one if len(entries) == 1 else many.format(len(entries))]
     for folder, group in groupby(
@@ -55,15 +55,15 @@ def _line(entry: IndexEntry, newest: bool) -> str:
 
 
 def _address(path: str) -> str:
-    """Return a path as the address of a link: blanks and signs of Markdown are encoded, letters are not."""
+    """Return a path as a link address: blanks and Markdown characters are encoded, letters are not."""
     coded = re.sub(r"[\s%<>?#\\`|()\"\[\]*]", lambda found: quote(found[0], safe=""), path)
     return f"./{coded}" if ":" in coded.partition("/")[0] else coded
 
 
 def plan_index(text: str | None, index: str, title: str) -> Patch | None:
-    """Return the patch of a README (None if there is none) that puts `index` between its markers, or else at its end.
+    """Return the patch of a README (None if missing) that puts `index` between its markers, or else at its end.
 
-    None where one of two markers is missing.
+    None if only one of the two markers is there.
     """
     body = f"{OPEN}\n\n{index}\n\n{CLOSE}"
     if text is None:
@@ -81,7 +81,7 @@ def plan_index(text: str | None, index: str, title: str) -> Patch | None:
 
 
 def _markers(text: str) -> list[tuple[int, int, str]]:
-    """Return start, end and text of the lines that are markers, outside of code."""
+    """Return start, end and text of the marker lines outside code."""
     from tiltool.core.note.markdown import read_blocks
 
     lines, found = line_table(text), []

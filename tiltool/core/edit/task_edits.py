@@ -1,4 +1,4 @@
-"""Edits of tasks in place: another mark in the box, other fields in the title, nothing else."""
+"""Edits of tasks in place: a new mark in the box or new fields in the title, and no other change."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,9 +19,9 @@ _BEFORE_DAY = rf" (?={PLANNED})"
 
 
 class Revision(NamedTuple):
-    """The change of a task: the mark of a box, or None to keep it; fields by name, None to remove one.
+    """The change of a task: the mark for its box, or None to keep it; fields by name, None to remove one.
 
-    A task with a keyword gets the one of that state. A title that gets `[x]` loses a trailing `(WIP)`, which would
+    A task with a keyword gets the keyword of that state. A title marked `[x]` loses a trailing `(WIP)`, which would
     reopen it.
     """
 
@@ -31,9 +31,9 @@ class Revision(NamedTuple):
 
 
 def plan_revisions(note: Note, revisions: Sequence[Revision], style: str, dialect: Dialect) -> Patch | None:
-    """Return the patch that makes the revisions; None where the note would not read as planned.
+    """Return the patch that makes the revisions; None if the note would not read as planned.
 
-    `style` is the notation of fields that are new.
+    `style` is the notation of new fields.
     """
     edits: list[Edit] = []
     faces = {task.line: (task.mark, task.title) for _, task in note.tasks()}
@@ -55,7 +55,7 @@ def plan_revisions(note: Note, revisions: Sequence[Revision], style: str, dialec
 
 
 def _title_edits(note: Note, task: Task, title: str) -> Iterator[Edit]:
-    """Yield the edits that make another title of a task: from the first to the last letter that differs in a line."""
+    """Yield the edits that change a task's title: in each line, from the first to the last letter that differs."""
     old, new = ([title] if task.mark not in KEYWORDS else re.split(_BEFORE_DAY, title) for title in (task.title, title))
     at = 0
     for was, now in zip(old, new, strict=True) if len(old) == len(new) else ((task.title, title),):
@@ -66,13 +66,13 @@ def _title_edits(note: Note, task: Task, title: str) -> Iterator[Edit]:
                 yield Edit(Span(start, end), _on_new_lines(note, task, changed.text))
             elif note.text[start:end].split() == changed.span.of(was).split():
                 yield Edit(Span(start, end), changed.text)
-            else:  # other lines are between: they stay
+            else:  # lines that lie between stay
                 yield from _without_lines(note.lines, task, Span(start, end))
         at += len(was) + 1
 
 
 def _without_lines(lines: Lines, task: Task, gone: Span) -> Iterator[Edit]:
-    """Yield the deletion of each line with days of a keyword task that is in a span."""
+    """Yield the deletion of each line in a span that has days of a keyword task."""
     for span in title_spans(lines, task.box, lines.rows(task.head).stop)[1:]:
         if gone.start < span.start and span.end <= gone.end:
             above, line = lines.at(span.start) - 1, lines.at(span.start)
@@ -81,7 +81,7 @@ def _without_lines(lines: Lines, task: Task, gone: Span) -> Iterator[Edit]:
 
 
 def _on_new_lines(note: Note, task: Task, text: str) -> str:
-    """Return the text that is added to a title: with a keyword, days go on lines of their own."""
+    """Return the text to add to a title: for a keyword task, days go on lines of their own."""
     if task.mark not in KEYWORDS or not re.match(_BEFORE_DAY, text):
         return text
     head = note.text[note.lines.start(note.lines.at(task.box.start)) : task.box.start]
@@ -91,7 +91,7 @@ def _on_new_lines(note: Note, task: Task, text: str) -> str:
 def _outline(
     sections: Sequence[Section], faces: Mapping[int, tuple[str, str]], grown: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[object, ...]]:
-    """Yield every heading and task in order, with their lines: `grown` are the places of new ones, and how many."""
+    """Yield every heading and task in order, with their lines; `grown` are the places of new lines and their number."""
     for section in sections:
         yield section.role, section.title
         for group in section.groups:

@@ -1,4 +1,4 @@
-"""The text of a new note from a template, or in the form that til proposes."""
+"""The text of a new note from a template, or in til's own form."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -27,15 +27,15 @@ CLOCK_TOKENS: Mapping[str, Callable[[datetime], str]] = {
     "A": lambda now: "AM" if now.hour < 12 else "PM",
     "a": lambda now: "am" if now.hour < 12 else "pm",
 }
-"""What a time of day is in each token of Moment."""
+"""The text of a time of day for each of Moment's tokens."""
 
 
 def draft_from_template(template: str, day: date, title: str = "", now: datetime | None = None) -> str:
     """Return `template` with its fields filled in.
 
     `{{date}}`, `{{date:YYYY년 M월 D일 dddd}}`, `{{time}}`, `{{time:HH시 mm분}}`, `{{weekday}}`, `{{yesterday}}`,
-    `{{tomorrow}}` and `{{title}}` (the name of the note, as in Obsidian) are fields; whatever else stands in double
-    braces stays.
+    `{{tomorrow}}` and `{{title}}` (the name of the note, as in Obsidian) are fields; anything else in double braces
+    stays.
     """
 
     def field(found: re.Match[str]) -> str:
@@ -51,16 +51,16 @@ def draft_from_template(template: str, day: date, title: str = "", now: datetime
 
 
 def draft_from_language(language: str, day: date) -> str:
-    """Return the form that til itself proposes, with the headings of a language."""
+    """Return til's own form, with the headings of a language."""
     headings = HEADINGS[language]
     parts = [f"# TIL {day.isoformat()}", *(f"## {headings[role]}" for role in ROLES if role in headings)]
     return "\n\n".join(parts) + "\n- \\#TIL\n"
 
 
 def format_day(form: str, day: date, now: datetime | None = None) -> str:
-    """Return `day` in the tokens of Moment, as in Obsidian: `YYYY-MM-DD`, `M월 D일 dddd`, `gggg-[W]ww`, `HH:mm`.
+    """Return `day` written with Moment's tokens, as in Obsidian: `YYYY-MM-DD`, `M월 D일 dddd`, `gggg-[W]ww`, `HH:mm`.
 
-    Raises Refused for a time of day that is not known, and for a token of another one.
+    Raises Refused for a time of day if the time is unknown, and for an unknown token.
     """
     tokens = "|".join(sorted((token for token in TOKENS if token.isascii()), key=len, reverse=True))
 
@@ -77,5 +77,5 @@ def format_day(form: str, day: date, now: datetime | None = None) -> str:
 
 
 def foreign_code(template: str) -> int:
-    """Return how many pieces of Templater's and Dataview's code a template has, which til leaves as they are."""
+    """Return how many pieces of Templater or Dataview code a template has; til leaves them unchanged."""
     return len(re.findall(_FOREIGN, template, re.MULTILINE))

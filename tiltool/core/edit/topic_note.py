@@ -1,4 +1,4 @@
-"""The text and the name of a new note about a topic: in the form, and in the writing, of the notes beside it."""
+"""The text and the name of a new note about a topic, like those of the notes beside it."""
 
 import re
 from collections import Counter
@@ -20,7 +20,7 @@ _FORBIDDEN = r"[\\/:*?\"<>|#^\[\]\x00-\x1f\x7f]+"
 
 
 class Sibling(NamedTuple):
-    """A note beside a new one: the stem of its name, and its text."""
+    """A note beside a new one: the stem of its name and its text."""
 
     stem: str
     text: str
@@ -34,7 +34,7 @@ def draft_from_siblings(
     dialect: Dialect = DIALECT,
     private: tuple[str, ...] = ("private",),
 ) -> str:
-    """Return the form that the newest of `siblings` share, for `title`; only a title where they share nothing."""
+    """Return the form that the newest of `siblings` share, for `title`; only a title if they share nothing."""
     named = [(each, parse(each.text, None, dialect, with_problems=False, with_links=False)) for each in siblings]
     newest = sorted(named, key=lambda each: (each[1].day or date.min, each[0].stem), reverse=True)[:_NOTES_TO_COMPARE]
     whole = _prefix([note.title or "" for _, note in newest]) + title
@@ -50,7 +50,7 @@ def draft_from_siblings(
 
 
 def _prefix(titles: Sequence[str]) -> str:
-    """Return what all titles start with, if it ends with a sign: `TIL: `, `📝 `."""
+    """Return the beginning that all titles share, if it ends with a sign: `TIL: `, `📝 `."""
     if len(titles) < 2:
         return ""
     shared = "".join(letters[0] for letters in takewhile(lambda each: len(set(each)) == 1, zip(*titles, strict=False)))
@@ -59,7 +59,7 @@ def _prefix(titles: Sequence[str]) -> str:
 
 
 def _renamed(sibling: Sibling, note: Note, title: str, stem: str) -> str:
-    """Return the text of a note with its own title, and its own name, exchanged for those of the new one."""
+    """Return the text of a note with its title and its name replaced by those of the new one."""
     end = read_front_matter(note.lines).end
     heading = next((each.heading for each in note.sections if each.heading and each.heading.level == 1), None)
     made = []
@@ -76,7 +76,7 @@ def _renamed(sibling: Sibling, note: Note, title: str, stem: str) -> str:
 
 
 def _scalar(text: str, quote: str) -> str:
-    """Return a text as a value of YAML, quoted as another one was, or where it has to be."""
+    """Return a text as a YAML value, quoted like another one or if necessary."""
     if quote == "'" or (not quote and re.match(_NEEDS_QUOTES, text, re.IGNORECASE) and "'" not in text):
         return "'" + text.replace("'", "''") + "'"
     if quote or re.match(_NEEDS_QUOTES, text, re.IGNORECASE):
@@ -85,9 +85,9 @@ def _scalar(text: str, quote: str) -> str:
 
 
 def stem_of_title(title: str, stems: Sequence[str]) -> str:
-    """Return the name of a file for `title`, written as most of `stems` are; "" for a title without a letter.
+    """Return a file name for `title`, in the style of most of `stems`; "" for a title without a letter.
 
-    Words are joined as in the names of several words, lower case where all names are; letters of any language stay.
+    Words are joined as in the names of several words, in lower case if all names are; letters of any language stay.
     """
     signs = Counter(sign for stem in stems if (sign := _sign_of(stem)))
     usual = signs.most_common(1)[0][0] if signs else "-" if title.isascii() or stems else " "
@@ -101,6 +101,6 @@ def stem_of_title(title: str, stems: Sequence[str]) -> str:
 
 
 def _sign_of(stem: str) -> str:
-    """Return what joins the words of a name; "" for one word."""
+    """Return the sign that joins the words of a name; "" for a single word."""
     found = re.findall(r"(?<=\w)[-_ ]+(?=\w)", stem)
     return Counter(each[0] for each in found).most_common(1)[0][0] if found else ""

@@ -1,4 +1,4 @@
-"""Proof before writing: the new text, parsed again, has the planned change and nothing else."""
+"""Proof before writing: the new text, parsed again, contains the planned change and no other."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +15,7 @@ PlacedTask = tuple[str, tuple[str, ...], tuple[str, ...], str, int, str]
 
 
 def places(sections: Sequence[Section]) -> Iterator[tuple[Span, PlacedTask]]:
-    """Yield box and place of every task, in order; empty boxes of a form are not counted."""
+    """Yield box and place of every task, in order, except the empty boxes of a form."""
     for section in sections:
         for group in section.groups:
             role, path = section.role or "", heading_keys(group.path) if group.tasks else ()
@@ -49,7 +49,7 @@ def is_as_planned(
     come: Iterable[PlacedTask],
     headings: Iterable[tuple[int, str]],
 ) -> bool:
-    """Return whether `after` differs from `before` by just the tasks and headings named."""
+    """Return whether `after` differs from `before` by exactly these tasks and headings."""
     expected = census(before)
     expected.subtract(Counter(gone))
     expected.update(Counter(come))
@@ -59,7 +59,7 @@ def is_as_planned(
 
 
 def unchanged_stretches(made: Patch) -> Iterator[tuple[Span, int]]:
-    """Yield each stretch of the old text that a patch leaves as it is, and where it is in the new one."""
+    """Yield each stretch of the old text that a patch leaves unchanged, and its offset in the new text."""
     at = new = 0
     for (start, end), text in sorted(made.edits, key=lambda edit: edit.span):
         yield Span(at, start), new
@@ -69,10 +69,10 @@ def unchanged_stretches(made: Patch) -> Iterator[tuple[Span, int]]:
 
 
 def keeps_hidden(made: Patch, *, exactly: bool = True) -> bool:
-    """Return whether comments and private markers hold back what they held back of the old text: no less, no more.
+    """Return whether comments and private markers hold back the same old text as before, no less and no more.
 
-    That includes what may be written below it.
-    Without `exactly` they may hold back more: that is safe where lines are only taken out.
+    That includes text that may be written below it. Without `exactly` they may hold back more, which is safe if lines
+    are only removed.
     """
     if not (may_hide(made.before or "") or may_hide(made.after or "")):
         return True

@@ -1,4 +1,4 @@
-"""Tasks as a table of comma-separated values (RFC 4180, though with the newlines of every other text)."""
+"""Tasks as comma-separated values (RFC 4180, but with the newlines of any other text file)."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -9,11 +9,11 @@ from tiltool.core.exchange.item import ExchangeItem, every_item, row_losses
 _COLUMNS = (
     "title", "state", "priority", "due", "scheduled", "start", "created", "done", "project", "tags", "repeat", "uid"
 )  # fmt: skip
-_END = "\r\n"  # the line terminator of the writer decides what it quotes: also a lone \r
+_END = "\r\n"  # with this line terminator, the writer also quotes a lone \r
 
 
 class _Rows(list[str]):
-    """Collects the rows of a `csv.writer`, which needs nothing of a file but `write`."""
+    """Collects the rows of a `csv.writer`, which requires of a file only the method `write`."""
 
     def write(self, row: str) -> None:
         self.append(f"{row.removesuffix(_END)}\n")
@@ -34,7 +34,7 @@ def write_csv(items: Iterable[ExchangeItem]) -> str:
 
 
 def csv_losses(items: Iterable[ExchangeItem]) -> Iterator[str]:
-    """Yield what the table can't represent of the items."""
+    """Yield the parts of the items that the table can't represent."""
     for item in every_item(items):
         yield from row_losses(item, item.title)
 

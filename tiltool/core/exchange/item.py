@@ -9,9 +9,9 @@ from tiltool.messages import Message
 
 
 class ExchangeItem(NamedTuple):
-    """A task between programs.
+    """A task exchanged between programs.
 
-    Its title has no fields in it, though `#tags` stay where they are; `tags` names those and any others.
+    Its title has no fields in it, but `#tags` stay in place; `tags` lists those and any others.
     """
 
     title: str
@@ -25,11 +25,11 @@ class ExchangeItem(NamedTuple):
     """The earliest day to start."""
     created: date | None = None
     done: date | None = None
-    """The day it was finished, or dropped."""
+    """The day it was finished or dropped."""
     project: str | None = None
     tags: tuple[str, ...] = ()
     repeat: str | None = None
-    """In the words of til (`every week`), or the value of an RRULE (`FREQ=WEEKLY`)."""
+    """In til's own words (`every week`), or the value of an RRULE (`FREQ=WEEKLY`)."""
     notes: tuple[str, ...] = ()
     """The lines below it."""
     uid: str | None = None
@@ -39,7 +39,7 @@ class ExchangeItem(NamedTuple):
 
 
 class Imported(NamedTuple):
-    """The tasks of a file, and, as (line, message), what til can't represent and what in the file is invalid."""
+    """The tasks of a file, and, as (line, message), what til can't represent and what is invalid in the file."""
 
     items: tuple[ExchangeItem, ...]
     losses: tuple[tuple[int, str], ...]
@@ -47,14 +47,14 @@ class Imported(NamedTuple):
 
 
 def every_item(items: Iterable[ExchangeItem]) -> Iterator[ExchangeItem]:
-    """Yield the items and all below them, each before its children."""
+    """Yield the items and all items below them, parents before children."""
     for item in items:
         yield item
         yield from every_item(item.children)
 
 
 def row_losses(item: ExchangeItem, title: str) -> Iterator[str]:
-    """Yield what a format with a row for each task can't represent of an item."""
+    """Yield the parts of an item that a format with one row per task can't represent."""
     if item.children:
         yield Message("{title}: its subtasks are separate rows", title=title)
     if item.notes:

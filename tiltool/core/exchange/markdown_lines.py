@@ -17,7 +17,7 @@ _DAYS = ("due", "scheduled", "start", "created")
 
 
 def title_with_fields(item: ExchangeItem, style: str) -> str:
-    """Return the title of an item with its tags and fields in it, in the notation of `style`."""
+    """Return the title of an item, including its tags and fields, in the notation of `style`."""
     words = shown_marks(" ".join(item.title.split()))
     tags = "".join(f" #{'-'.join(tag.split())}" for tag in tags_beside(item))
     return with_fields(words + tags, dict(_fields(item)), style)
@@ -54,7 +54,7 @@ def notes_of(text: str) -> tuple[str, ...]:
 
 
 def _notes(notes: Sequence[str]) -> Iterator[str]:
-    """Yield the lines of notes, each as a bullet; lists are kept as they are."""
+    """Yield the lines of notes, one bullet per note; lists are kept."""
     in_list = False
     for line in filter(str.strip, notes):
         in_list = _BULLET.match(line) is not None or (in_list and line[0] in " \t")
@@ -62,7 +62,7 @@ def _notes(notes: Sequence[str]) -> Iterator[str]:
 
 
 def shown_marks(text: str) -> str:
-    """Return a text with the marks that open or close a comment as code: in Markdown they would hide what is around them."""
+    """Return a text with comment marks as code: in Markdown they would hide the text around them."""
     return re.sub(rf"{CODE}|<!--|-->|%%+", _as_code, text)
 
 
@@ -71,9 +71,9 @@ def _as_code(found: re.Match[str]) -> str:
 
 
 def misread(item: ExchangeItem, style: str) -> tuple[str, ...]:
-    """Return the names of the fields that the item doesn't have, but that its text would be read as."""
+    """Return the names of fields that the item doesn't have, but that would be read from its text."""
     mine = {name for name, _ in _fields(item)}
-    if item.project:  # the file decides the project, whatever a title says
+    if item.project:  # the file determines the project, regardless of the title
         mine.add("project")
     found = read_fields(title_with_fields(item, style))
     return tuple(dict.fromkeys(field.name for field in found.fields if field.name not in mine))

@@ -49,26 +49,26 @@ _Values = Mapping[str, object]
 
 
 class _Entry(NamedTuple):
-    """An object of the file, and the line it begins on."""
+    """An object of the file and the line that it begins on."""
 
     line: int
     values: _Values
 
     @property
     def title(self) -> str:
-        """Return its description in one line. Raises InvalidRow."""
+        """Return its description as a single line. Raises InvalidRow."""
         return " ".join(self.text("description").split())
 
     def text(self, name: str) -> str:
-        """Return a value that has to be a text; "" if there is none. Raises InvalidRow."""
+        """Return a value that must be a string; "" if missing. Raises InvalidRow."""
         value = self.values.get(name)
         if value is not None and not isinstance(value, str):
             raise InvalidRow(self.line, Message("{name} is not a string", name=name))
-        # half of a character can't be written to any file
+        # a lone surrogate can't be written to a file
         return _SURROGATE.sub("\ufffd", value or "")
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """Return a value that is a list of texts, or a text with commas. Raises InvalidRow."""
+        """Return a value that is a list of strings, or a string with commas. Raises InvalidRow."""
         value = self.values.get(name)
         many = value if isinstance(value, list) else self.text(name).split(",")
         if not all(isinstance(each, str) for each in many):
@@ -77,10 +77,10 @@ class _Entry(NamedTuple):
 
 
 def read_taskwarrior(text: str, zone: tzinfo = UTC) -> Imported:
-    """Return the tasks of an export; its times, which are UTC, become days of `zone`.
+    """Return the tasks of an export; its UTC times become days of `zone`.
 
-    The instances of a repeated task that is in the file itself are left out and reported. So is, as a problem, what
-    is not JSON, a task without a description, a task with a value of the wrong kind, and a time that is not valid.
+    The instances of a repeated task that is in the file itself are left out and reported as losses. Invalid JSON, a
+    task without a description, a value of the wrong kind, and an invalid time are reported as problems.
     """
     problems: list[tuple[int, str]] = []
     entries = tuple(_entries(text.removeprefix(BOM), problems))
@@ -89,7 +89,7 @@ def read_taskwarrior(text: str, zone: tzinfo = UTC) -> Imported:
     items: list[ExchangeItem] = []
     for entry in entries:
         try:
-            if entry.text("parent") in by_uuid:  # else only the instances of a repeated task were exported
+            if entry.text("parent") in by_uuid:  # otherwise only the instances of a repeated task were exported
                 message = Message("{title}: an instance of a repeating task; left out", title=entry.title)
                 losses.append((entry.line, message))
             else:
@@ -123,7 +123,7 @@ def _entries(text: str, problems: list[tuple[int, str]]) -> Iterator[_Entry]:
             following = _NEXT_OBJECT.search(text, at)
             at = following.end() if following else end
             continue
-        # older versions ended each line but the last with a comma, and wrote no brackets
+        # older versions ended each line except the last with a comma, and wrote no brackets
         at = _after(_COMMA, text, at)
 
 
@@ -137,7 +137,7 @@ def _decoded(text: str, at: int, line: int) -> tuple[object, int]:
         values, end = json.JSONDecoder().raw_decode(text, at)
     except json.JSONDecodeError as error:
         raise InvalidRow(line, Message("invalid JSON: {error}", error=error.msg)) from error
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets in brackets
+    except (ValueError, RecursionError) as error:  # a number with thousands of digits, deeply nested brackets
         raise InvalidRow(line, Message("invalid JSON")) from error
     return values, end
 
@@ -191,7 +191,7 @@ def _item(entry: _Entry, zone: tzinfo, problems: list[tuple[int, str]]) -> Excha
 
 
 def _days(entry: _Entry, zone: tzinfo, problems: list[tuple[int, str]]) -> Iterator[tuple[str, date | None]]:
-    """Yield the days of a task by field; one that is not valid is a problem, and left out."""
+    """Yield the days of a task by field; an invalid one is left out and reported as a problem."""
     for name, field in _DAYS.items():
         try:
             yield field, _day(entry, name, zone)
@@ -223,7 +223,7 @@ def _notes(entry: _Entry, zone: tzinfo) -> Iterator[str]:
 
 
 def til_words(recur: str) -> str | None:
-    """Return a `recur` of Taskwarrior as a rule of til: `2wks` is `every 2 weeks`; None if til has no such rule."""
+    """Return Taskwarrior's `recur` as a rule of til: `2wks` is `every 2 weeks`; None if til has no such rule."""
     found = re.fullmatch(r"(?:p(?=[0-9]))?([0-9]{0,4})[ ]?([a-z]+)", recur.strip().lower(), re.ASCII)
     unit = _BY_UNIT.get(found[2]) if found else None
     if not found or not unit:

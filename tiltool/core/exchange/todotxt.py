@@ -39,7 +39,7 @@ _Values = dict[str, str | date]
 
 
 class _Line(NamedTuple):
-    """A line that is being read: its values, the words of its title, its contexts by their position in the title."""
+    """A line while it is read: its values, the words of its title, its contexts by their position in the title."""
 
     number: int
     values: _Values
@@ -52,8 +52,8 @@ class _Line(NamedTuple):
 def read_todotxt(text: str) -> Imported:
     """Return the tasks of a todo.txt file: the first `+project` is the project, a `@context` is a tag.
 
-    A context or project within the sentence stays one of its words. A `key:value` that is not known stays in the
-    title. A line without a text, and a value that is not valid, are problems.
+    A context or project within the sentence stays one of its words. An unknown `key:value` stays in the title. A line
+    without text, and an invalid value, are problems.
     """
     losses: list[tuple[int, str]] = []
     problems: list[tuple[int, str]] = []
@@ -81,7 +81,7 @@ def _item(line: _Line, words: list[str]) -> ExchangeItem:
     for word in rest:
         _take(line, word)
     beside = _set_contexts(line)
-    # a line of a context and nothing else still asks for something
+    # a line of nothing but contexts still describes a task
     title = " ".join(line.title or [word for word in rest if word[0] in "+@"])
     if not title:
         raise InvalidRow(line.number, Message("a task without text"))
@@ -89,7 +89,7 @@ def _item(line: _Line, words: list[str]) -> ExchangeItem:
 
 
 def _set_contexts(line: _Line) -> list[str]:
-    """Put the contexts and the project within the sentence into the title; return the contexts around it."""
+    """Put the contexts and the project within the sentence into the title; return the contexts before and after it."""
     beside: list[str] = []
     for at, word in reversed(line.contexts):
         inside = 0 < at < len(line.title)
@@ -103,7 +103,7 @@ def _set_contexts(line: _Line) -> list[str]:
 
 
 def _head(line: _Line, words: list[str]) -> list[str]:
-    """Read what is before the text, `x (A) 2020-09-25 2020-09-24`; return the words of the text."""
+    """Read the head of the line, `x (A) 2020-09-25 2020-09-24`; return the words after it."""
     values = line.values
     rest = [*reversed(words)]
     if rest[-1] == "x" and len(rest) > 1:
@@ -112,7 +112,7 @@ def _head(line: _Line, words: list[str]) -> list[str]:
     if rest and (found := _LETTER.fullmatch(rest[-1])):
         values["priority"] = _BY_LETTER.get(found[1], "lowest")
         rest.pop()
-    # of two days the day it was finished comes first
+    # of two days, the first is the day it was finished
     for name in ("done", "created") if values.get("state") else ("created",):
         if rest and _DAY.fullmatch(rest[-1]):
             day = _day(rest[-1])
@@ -156,7 +156,7 @@ def _take_pair(line: _Line, key: str, text: str, word: str) -> None:
 
 
 def _value(key: str, value: str) -> tuple[str | None, str | date | None]:
-    """Return the field that a `key:value` sets, and its value; None for an unknown field, or an invalid value."""
+    """Return the field that a `key:value` sets and its value; None for an unknown field or an invalid value."""
     if key in _DAYS:
         return _DAYS[key], _day(value)
     if key == "pri":
@@ -189,9 +189,9 @@ def _day(text: str) -> date | None:
 
 
 def write_todotxt(items: Iterable[ExchangeItem]) -> str:
-    """Return the items as a todo.txt file, subtasks as separate lines; an item without a title is left out.
+    """Return the items as a todo.txt file, subtasks as separate lines; items without a title are left out.
 
-    `todotxt_losses` returns what the lines don't hold.
+    `todotxt_losses` reports what the lines can't represent.
     """
     return "".join(f"{_line(item)}\n" for item in every_item(items) if item.title.strip())
 
@@ -217,13 +217,13 @@ def _written_head(item: ExchangeItem, first: str) -> Iterator[str]:
         yield item.done.isoformat()
     if item.created and (item.done or not is_over):
         yield item.created.isoformat()
-    # a text that looks like the head of a line must not be read as one
+    # a title that looks like the head of a line must not be read as one
     if item.state in ("doing", "dropped") or first == "x" or _LETTER.fullmatch(first) or _DAY.fullmatch(first):
         yield f"status:{item.state}"
 
 
 def _pairs(item: ExchangeItem) -> Iterator[str]:
-    """Yield the fields that the head of the line has no place for."""
+    """Yield the fields that don't fit into the head of the line."""
     is_over = item.state in ENDED_STATES
     values = {
         "pri": _LETTERS[item.priority] if item.priority and is_over else None,

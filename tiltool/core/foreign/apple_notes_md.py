@@ -1,4 +1,4 @@
-"""Notes of Apple's Notes in Markdown: files in folders, with attachments beside them."""
+"""Notes exported from Apple Notes as Markdown: files in folders, with attachments beside them."""
 
 import re
 from collections.abc import Iterator
@@ -11,11 +11,11 @@ from tiltool.messages import Message
 
 _TRASH = r"(?i)(?:^|/)(?:recently deleted|최근 삭제된 항목|最近削除した項目|最近删除|最近刪除)(?: *\d*)/"
 _OBJECT = "\ufffc"
-"""What stands for an attachment that was not exported."""
+"""The placeholder for an attachment that was not exported."""
 
 
 def read_apple_notes_md(export: Export) -> ForeignNotes:
-    """Return the notes; what was deleted recently is left out."""
+    """Return the notes, except recently deleted ones."""
     losses: list[ForeignPlace] = []
     notes: list[ForeignNote] = []
     for path, text in export.texts.items():

@@ -1,4 +1,4 @@
-"""Notes of Bear: text bundles with what Bear knows of them, and plain Markdown with pictures beside it."""
+"""Notes of Bear: text bundles with metadata, and plain Markdown with pictures beside it."""
 
 import json
 import posixpath
@@ -29,7 +29,7 @@ _WORDS = rf"{_TAG}|{_FILE}|{_LINK}|::(?P<bright>[^:\n]+)::"
 
 
 class _Known(NamedTuple):
-    """What Bear knows of a note."""
+    """Bear's metadata of a note."""
 
     id: str = ""
     meta: tuple[tuple[str, str], ...] = ()
@@ -39,7 +39,7 @@ class _Known(NamedTuple):
 
 
 def read_bear(export: Export) -> ForeignNotes:
-    """Return the notes; what is archived or locked is private, what is in the trash is left out."""
+    """Return the notes; archived and locked ones are private, those in the trash are left out."""
     known: dict[str, _Known] = {}
     problems: list[ForeignPlace] = []
     losses: list[ForeignPlace] = []
@@ -50,7 +50,7 @@ def read_bear(export: Export) -> ForeignNotes:
                 known[posixpath.dirname(path)] = _known(json.loads(text), export)
             except (ValueError, TypeError, AttributeError, RecursionError) as error:
                 problems.append(place_in_json(path, error))
-                known[posixpath.dirname(path)] = _Known(is_private=True)  # it may have been
+                known[posixpath.dirname(path)] = _Known(is_private=True)  # it may have been private
     sources = {known[folder].id.upper(): path for path in texts if (folder := posixpath.dirname(path)) in known}
     notes: list[ForeignNote] = []
     for path, text in texts.items():

@@ -1,4 +1,4 @@
-"""The Markdown of foreign notes: as notes of their own, and as parts of a day's note."""
+"""The Markdown of foreign notes: as separate notes, and as parts of a day's note."""
 
 import re
 import unicodedata
@@ -27,17 +27,17 @@ _LONGEST_NAME = 150  # bytes, with room for a number and a suffix
 
 
 class DayEntry(NamedTuple):
-    """A foreign note as it goes into a day's note."""
+    """A foreign note as a part of a day's note."""
 
     heading: str
     text: str
     is_private: bool
     keys: tuple[str, ...]
-    """Of its front matter, which a part of a note can't have."""
+    """Keys of its front matter, which a part of a note can't have."""
 
 
 def safe_path(path: str) -> str:
-    """Return the folders and the name of a note as every system can write them; never out of the folder it is put in."""
+    """Return a path with folders and a name that every system can write, never outside the folder it is put in."""
     return "/".join(_safe_name(name) for name in path.split("/") if name.strip(" .")) or "Untitled"
 
 
@@ -49,10 +49,10 @@ def _safe_name(name: str) -> str:
 
 
 def own_note(note: ForeignNote, text: str, stem: str) -> str:
-    """Return the text of a note of its own: `text`, with the front matter that it needs and doesn't have."""
+    """Return the text of a separate note: `text`, with any front matter that it needs and lacks."""
     lines = line_table(text)
     matter = read_front_matter(lines)
-    if not matter.end and is_unreadable(text):  # below a block it would no longer hold the note back
+    if not matter.end and is_unreadable(text):  # below a new block it would no longer hold the note back
         return text
     keys: list[tuple[str, str]] = []
     if note.title and note.title != stem and not re.match(rf"\s*#\s+{re.escape(note.title)}\s*$", text, re.MULTILINE):
@@ -70,15 +70,15 @@ def own_note(note: ForeignNote, text: str, stem: str) -> str:
 
 
 def is_held(text: str, rules: Rules, dialect: Dialect) -> bool:
-    """Return whether nothing of a note is published."""
+    """Return whether nothing in a note is published."""
     return hold_reason(parse(text, None, dialect), rules) is not None
 
 
 def entry_of(note: ForeignNote, text: str, name: str, rules: Rules, dialect: Dialect) -> DayEntry:
-    """Return a note as a part of its day's: without front matter, whose tags become words; `name` heads what has no title."""
+    """Return a note as a part of its day's, without front matter (tags become words); `name` heads an untitled one."""
     lines = line_table(text)
     matter = read_front_matter(lines)
-    may_say_so = matter.end > 0 or is_unreadable(text)  # of a text that doesn't, the note of the day decides
+    may_say_so = matter.end > 0 or is_unreadable(text)  # otherwise the day's note decides
     held = note.is_private or (may_say_so and is_held(text, rules, dialect))
     body = closed(text[lines.start(matter.end) :]).strip("\n")
     listed = (tag for key in TAG_KEYS for tag in meta_tags(matter.values.get(key)))
@@ -96,15 +96,15 @@ def body_of(text: str) -> str:
 
 
 def closed(text: str) -> str:
-    """Return a text after which others can follow: code ends in it, and so do comments."""
-    if text.rfind("<!--") > text.rfind("-->"):  # as code, the mark opens none
+    """Return a text that others can follow: code and comments that it leaves open are closed."""
+    if text.rfind("<!--") > text.rfind("-->"):  # as code, the mark doesn't open a comment
         text = map_words(text, r"(?P<mark><!--(?!.*-->))", lambda found: f"`{found['mark']}`")
     last = read_tokens(line_table(f"{text}\n\n# end"), 0)[-1]
-    return f"{text.rstrip()}\n{last.markup}" if last.type == "fence" else text  # which has the end in it
+    return f"{text.rstrip()}\n{last.markup}" if last.type == "fence" else text  # so the fence is open
 
 
 def add_entry(note: Note, entry: DayEntry, rules: Rules, dialect: Dialect) -> Patch | None:
-    """Return the patch that adds an entry at the end of a note, changing nothing in it; None if that can't be."""
+    """Return the patch that adds an entry at the end of a note without other changes; None if that isn't possible."""
     level = next((part.heading.level for part in parts(note) if part.heading), 2)
     text = note.text
     body = ("", *split_lines(demoted(entry.text, level + 1))) if entry.text else ()
@@ -113,14 +113,14 @@ def add_entry(note: Note, entry: DayEntry, rules: Rules, dialect: Dialect) -> Pa
     added = with_newline("\n".join((f"{_gap_below(text)}{written[0]}", *written[1:], "")), note.newline)
     made = patch(text, [insertion(len(text), added)])
     after = parse(made.after or "", note.day, dialect)
-    is_read = any(heading.span.start >= len(text) for heading in after.headings())  # not below a fence that is open
+    is_read = any(heading.span.start >= len(text) for heading in after.headings())  # not inside a fence that is open
     if not (is_read and keeps_all(note.sections, after.sections) and keeps_hidden(made)):
         return None
     return made if not entry.is_private or _is_hidden(after, len(text), rules) else None
 
 
 def _gap_below(text: str) -> str:
-    """Return the newlines that make a blank line below a text."""
+    """Return the newlines needed for a blank line below a text."""
     ending = with_newline(text[-4:], "\n")
     return "" if not text.strip() or ending.endswith("\n\n") else "\n" if ending.endswith("\n") else "\n\n"
 
@@ -134,11 +134,11 @@ def _is_hidden(note: Note, start: int, rules: Rules) -> bool:
 
 _LEAD = r"^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?(?:\[[^\[\]]{1,4}\]\s+)?(?:#{1,6}\s+)?"
 _HEADING_WEIGHT = 2
-"""Lines that the time and the title of an entry count for."""
+"""The number of lines that the time and the title of an entry count for."""
 
 
 def words_of(text: str) -> Counter[str]:
-    """Return the lines of a text that hold words, without the marks of lists, headings and boxes, and addresses."""
+    """Return the lines of a text that contain words, without addresses and the marks of lists, headings and boxes."""
     return Counter(filter(None, map(_words, split_lines(text))))
 
 
@@ -150,12 +150,12 @@ def _words(line: str) -> str:
 
 
 def _shown(found: re.Match[str]) -> str:
-    """Return the words of a wikilink that an import keeps: what is embedded may have got another name."""
+    """Return the words of a wikilink that an import keeps: an embedded file may have been renamed."""
     return found["label"] or ("[" if found["embed"] else found["name"].rpartition("/")[2])
 
 
 def share_of(text: str, heading: str, there: Counter[str]) -> float:
-    """Return how much of an entry is among the lines `there`: from 0 to 1."""
+    """Return the share of an entry's lines that is among the lines `there`: from 0 to 1."""
     lines = words_of(text)
     title = _words(heading)
     present, total = (lines & there).total(), lines.total()

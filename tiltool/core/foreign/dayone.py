@@ -1,4 +1,4 @@
-"""Exports of Day One: JSON with the entries of a journal, and folders with their photos and other files."""
+"""Exports of Day One: JSON with the entries of a journal, and folders with photos and other files."""
 
 import posixpath
 import re
@@ -23,7 +23,7 @@ _FILES = ("photos", "videos", "audios", "pdfAttachments")
 _FOLDERS = {"pdfAttachments": "pdfs"}
 _KNOWN = {"text", "creationDate", "timeZone", "tags", "starred", "isPinned", "location", "weather", *_FILES}
 _OWN = ("richText", "uuid", "modifiedDate", "duration", "editingTime", "sourceString", "isAllDay", "creation")
-"""Beginnings of keys that say how an entry was typed, or repeat what is in its text."""
+"""Beginnings of keys that describe how an entry was typed, or repeat its text."""
 _PLACE = ("placeName", "localityName", "administrativeArea", "country")
 
 
@@ -77,7 +77,7 @@ def _note(path: str, number: int, entry: Any, export: Export, losses: list[Forei
 
 
 def _lost_keys(entry: Any) -> list[str]:
-    """Return the keys of an entry with something in them that a note has no place for."""
+    """Return the nonempty keys of an entry that a note can't represent."""
     return [key for key, value in entry.items() if value and key not in _KNOWN and not key.startswith(_OWN)]
 
 
@@ -90,7 +90,7 @@ def _zone(name: object) -> tzinfo | None:
 
 
 def _files(path: str, entry: Any, export: Export) -> dict[str, str]:
-    """Return the path in the export of each file of an entry, by what its text calls it; "" for one that is missing."""
+    """Return the path in the export of each file of an entry, by its address in the text; "" for a missing file."""
     folder = posixpath.dirname(path)
     found: dict[str, str] = {}
     for kind in _FILES:
@@ -101,7 +101,7 @@ def _files(path: str, entry: Any, export: Export) -> dict[str, str]:
 
 
 def _surroundings(entry: Any) -> str:
-    """Return where an entry was written and in what weather, as a comment: that is not for publishing."""
+    """Return where an entry was written and in what weather, as a comment, because that must not be published."""
     place, weather = entry.get("location") or {}, entry.get("weather") or {}
     words = [*dict.fromkeys(str(place[key]) for key in _PLACE if place.get(key))]
     sky = [str(weather["conditionsDescription"])] if weather.get("conditionsDescription") else []

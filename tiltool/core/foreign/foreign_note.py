@@ -1,4 +1,4 @@
-"""The note model that every format of other programs is read into."""
+"""The note model that every foreign format is read into."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -17,18 +17,18 @@ _DAY = r"\d{4}-\d\d-\d\d"
 
 
 class Export(NamedTuple):
-    """The files of another program: the texts of those that hold notes, and the paths of all of them."""
+    """The files of another program: the texts of those with notes, and the paths of all."""
 
     texts: Mapping[str, str]
     paths: tuple[str, ...] = ()
     zone: tzinfo | None = None
-    """In which its moments are days."""
+    """The time zone in which its moments become days."""
     fields: str = "plain"
     """The notation of dates and priorities in titles."""
 
 
 class ForeignPlace(NamedTuple):
-    """A place in an export, and what happened to what is there."""
+    """A place in an export, and what happened to the content there."""
 
     path: str
     line: int
@@ -38,7 +38,7 @@ class ForeignPlace(NamedTuple):
 class ForeignNote(NamedTuple):
     """A note of another program, or its text for one day, in Markdown.
 
-    Its links still name files and notes of the export, the former relative to `source`.
+    Its links still name files and notes of the export; links to files are relative to `source`.
     """
 
     source: str
@@ -48,17 +48,17 @@ class ForeignNote(NamedTuple):
     time: str = ""
     title: str = ""
     path: str = ""
-    """Where a note without a day goes: folders and name, as its program writes them."""
+    """Where to put a note without a day: folders and name, as its program writes them."""
     tags: tuple[str, ...] = ()
     meta: tuple[tuple[str, str], ...] = ()
     """Keys and values of its front matter, as YAML."""
     is_private: bool = False
     names: tuple[str, ...] = ()
-    """What links may call it, other than its path and its title."""
+    """The names that links may use for it, besides its path and its title."""
 
 
 class ForeignNotes(NamedTuple):
-    """The notes of an export, what til can't represent, what is invalid, and the files that are not meant to be copied."""
+    """The notes of an export, what til can't represent, what is invalid, and the files that are not for copying."""
 
     notes: tuple[ForeignNote, ...]
     losses: tuple[ForeignPlace, ...] = ()
@@ -67,7 +67,7 @@ class ForeignNotes(NamedTuple):
 
 
 def yaml_value(value: str | Iterable[str]) -> str:
-    """Return a text, or a list of texts, as YAML on one line: what is not plain is quoted."""
+    """Return a string, or a list of strings, as YAML on one line; those that are not plain are quoted."""
     if not isinstance(value, str):
         return f"[{', '.join(map(yaml_value, value))}]"
     text = " ".join(value.split())
@@ -79,14 +79,14 @@ def yaml_value(value: str | Iterable[str]) -> str:
 
 
 def map_lines(text: str, change: Callable[[str], str]) -> str:
-    """Return a text with its lines outside fenced code changed, and its newlines as they are."""
+    """Return a text with the lines outside fenced code changed and its newlines kept."""
     newlines = (*re.findall(_NEWLINE, text), "")
     lines = (line if fence else change(line) for line, fence in lines_and_fences(text))
     return "".join(f"{line}{newline}" for line, newline in zip(lines, newlines, strict=True))
 
 
 def lines_and_fences(text: str) -> Iterator[tuple[str, str]]:
-    """Yield every line of a text with the fence of the code that it is in, or opens or closes; "" for other lines."""
+    """Yield every line of a text with the fence of the code block that it belongs to; "" for other lines."""
     fence = ""
     for line in re.split(_NEWLINE, text):
         found = re.match(FENCE, line)
@@ -101,13 +101,13 @@ def lines_and_fences(text: str) -> Iterator[tuple[str, str]]:
 
 
 def map_words(text: str, pattern: str, change: Callable[[re.Match[str]], str]) -> str:
-    """Return a text with all matches of a pattern changed that are not in code."""
+    """Return a text with all matches of a pattern outside code changed."""
     both = re.compile(f"{CODE}|{pattern}")
     return map_lines(text, lambda line: both.sub(lambda found: found[0] if found["code"] else change(found), line))
 
 
 def demoted(text: str, level: int) -> str:
-    """Return a text whose highest heading has this level or a deeper one."""
+    """Return a text with headings lowered so that the highest has this level, unless it is deeper already."""
     heads = [re.match(_HEAD, line) for line, fenced in lines_and_fences(text) if not fenced]
     depth = level - min((len(head["marks"]) for head in heads if head), default=level)
     return map_lines(text, lambda line: _lowered(line, depth)) if depth > 0 else text
@@ -119,34 +119,34 @@ def _lowered(line: str, depth: int) -> str:
 
 
 def tag_of(name: str) -> str:
-    """Return a name as a tag: blanks and marks that end a tag are hyphens."""
+    """Return a name as a tag: blanks and characters that end a tag become hyphens."""
     return re.sub(r"[^\w/-]+", "-", name.strip().lstrip("#@")).strip("-/")
 
 
 def titled(text: str) -> tuple[str, str]:
-    """Return the title that is the first line of a text, as a heading of level 1, and the text below it; "" if there is none."""
+    """Return the title in a level-1 heading on the first line, "" if there is none, and the text below it."""
     head = re.match(r"\s*#[ \t]+(?P<title>\S.*?)[ \t#]*(?:\r?\n|$)", text)
     return (head["title"], text[head.end() :].lstrip("\r\n")) if head else ("", text)
 
 
 def indented(lines: Iterable[str], indent: str) -> Iterator[str]:
-    """Yield lines further to the right; blanks at their end, which may break a line, stay."""
+    """Yield lines indented further; blanks at their end, which may be a line break, stay."""
     return (f"{indent}{line}" if line.strip() else "" for line in lines)
 
 
 def has_content(text: str) -> bool:
-    """Return whether a text holds words or a link."""
+    """Return whether a text contains words or a link."""
     return re.search(r"\w|\]\(", text) is not None
 
 
 def day_of_name(name: str) -> date | None:
-    """Return the day that the name of a file, without its suffix, is or begins with."""
+    """Return the day that a file name without its suffix is, or begins with."""
     found = day_of_path(f"{name}.md")
     return found.day if found and found.rank < STRAY else None
 
 
 def local_moment(text: str, zone: tzinfo | None) -> datetime:
-    """Return a moment of ISO 8601, a time in UTC as the clocks of `zone` show it. Raises ValueError."""
+    """Return a moment in ISO 8601; a time in UTC is converted to `zone`. Raises ValueError."""
     moment = datetime.fromisoformat(text)
     return moment.astimezone(zone) if moment.tzinfo and zone else moment
 
@@ -166,6 +166,6 @@ def entries_of_json(text: str) -> list[Any]:
 
 
 def place_in_json(path: str, error: Exception) -> ForeignPlace:
-    """Return where a text is not JSON, or not of the form that it should have."""
+    """Return the place where a text is not JSON, or is not of the expected form."""
     message = Message("not JSON: {error}", error=getattr(error, "msg", error))
     return ForeignPlace(path, getattr(error, "lineno", 1), message)

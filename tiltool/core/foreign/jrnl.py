@@ -70,7 +70,7 @@ def _of_text(path: str, number: int, head: re.Match[str], body: list[str]) -> Fo
     if words.endswith(" *"):
         words, starred = words[:-2], True
     sentence = re.fullmatch(_SENTENCE, words)
-    if sentence:  # jrnl's title is the first sentence of what was typed
+    if sentence:  # jrnl's title is the first sentence of the text
         words, starred = sentence["title"], starred or bool(sentence["star"])
         body = [sentence["body"], *body] if sentence["body"] else body
     return _entry(path, number, date.fromisoformat(head["day"]), _clock(head), words, "\n".join(body), starred)

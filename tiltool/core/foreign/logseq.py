@@ -1,4 +1,4 @@
-"""Graphs of Logseq: journals and pages are outlines in Markdown, with properties and references of their own."""
+"""Graphs of Logseq: journals and pages are outlines in Markdown, with properties and references of Logseq's own."""
 
 import re
 from collections import Counter
@@ -28,7 +28,7 @@ from tiltool.messages import Message
 _BULLET = r"(?P<indent>[ \t]*)[-*+](?: (?P<text>.*)|$)"
 _PROPERTY = r"\s*(?:[-*+] )?(?P<key>[^\W_][\w./-]*)::(?P<value>(?:\s.*)?)"
 _OF_BLOCK = r"(?:id|collapsed|background-color|logseq\..+)::"
-"""How a line begins that says something of a block, not of its page."""
+"""The beginning of a line that describes a block, not its page."""
 _PAGE_PROPERTY = rf"(?!\s*[-*+] {_OF_BLOCK}){_PROPERTY}"
 _PLANNED = r"\s*(?P<kind>SCHEDULED|DEADLINE): (?P<stamp>[<\[].*)"
 _FIELDS = {"SCHEDULED": "scheduled", "DEADLINE": "due"}
@@ -43,7 +43,7 @@ _REFERENCES = (
 
 
 class _Block(NamedTuple):
-    """A block of an outline: its bullet's line, and the lines that go on below it without their indentation."""
+    """A block of an outline: its bullet's line and the lines that continue it, without their indentation."""
 
     line: int
     indent: str
@@ -52,7 +52,7 @@ class _Block(NamedTuple):
 
 
 class _Target(NamedTuple):
-    """Where a block that is referred to is, and its words."""
+    """A block that is referred to: its place and its words."""
 
     source: str
     label: str
@@ -109,7 +109,7 @@ def _page(text: str) -> tuple[dict[str, str], list[str], list[_Block]]:
         else:
             above.append(line)
     if blocks and not blocks[-1].first.strip() and not any(map(str.strip, blocks[-1].more)):
-        del blocks[-1]  # where one goes on writing
+        del blocks[-1]  # the empty block where one continues to write
     return properties, above, blocks
 
 
@@ -162,7 +162,7 @@ def _note(
     name = unquote(path.rpartition("/")[2].removesuffix(".md"))
     day = day_of_name(name) if path.startswith("journals/") else None
     if not has_content(text) and not properties:
-        return None  # Logseq makes a journal for every day on which it is opened
+        return None  # Logseq creates a journal for every day on which it is opened
     made = ForeignNote(path, text, day=day)
     return _with_properties(made, name.replace("___", "/"), properties)
 
@@ -200,7 +200,7 @@ def _lines(path: str, block: _Block, style: str, hidden: Counter[str], losses: l
 
 
 def _resolved(path: str, line: int, text: str, targets: Mapping[str, _Target], losses: list[ForeignPlace]) -> str:
-    """Return a text whose references are links."""
+    """Return a text with its references turned into links."""
 
     def link(found: re.Match[str]) -> str:
         id = found["embed"] or found["labelled"] or found["id"]
@@ -239,6 +239,6 @@ def _with_properties(note: ForeignNote, name: str, properties: Mapping[str, str]
 
 
 def _names(value: str) -> tuple[str, ...]:
-    between = r",(?![^\[\]]*\]\])"  # but not in double brackets
+    between = r",(?![^\[\]]*\]\])"  # but not inside double brackets
     names = (re.sub(r"^#|\[\[|\]\]", "", name.strip()) for name in re.split(between, value))
     return tuple(name for name in names if name)

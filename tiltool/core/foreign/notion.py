@@ -26,7 +26,7 @@ _YES = ("yes", "true", "예")
 
 
 def read_notion(export: Export) -> ForeignNotes:
-    """Return the pages, and for each database a note with its table."""
+    """Return the pages, and a note with its table for each database."""
     problems: list[ForeignPlace] = []
     pages = {path: text for path, text in export.texts.items() if path.endswith(".md")}
     ids = {found["id"].lower(): path for path in pages if (found := re.search(_ID, path.rpartition("/")[2]))}
@@ -53,12 +53,12 @@ def _links_left(note: ForeignNote) -> Iterator[ForeignPlace]:
 
 
 def _folder_of(path: str) -> str:
-    """Return the folder with the pages of the database in a CSV file."""
+    """Return the folder with the pages of the database that a CSV file contains."""
     return re.sub(r"(?:_all)?\.csv$", "", path)
 
 
 def _clean(path: str) -> str:
-    """Return the path of a page without ids, suffix and the folders that Notion wraps around an export."""
+    """Return the path of a page without ids, suffix, and the folders that Notion wraps around an export."""
     names = re.sub(_WRAPPER, "", re.sub(r"(?:_all)?\.(?:md|csv)$", "", path)).split("/")
     return "/".join(filter(None, (re.sub(r"(?i)^[0-9a-f]{32}$", "", re.sub(_ID, "", name)) for name in names)))
 

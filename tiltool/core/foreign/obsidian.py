@@ -1,4 +1,4 @@
-"""Vaults of Obsidian: Markdown already, so notes stay as they are."""
+"""Vaults of Obsidian: notes are Markdown already, so they stay unchanged."""
 
 from contextlib import suppress
 
@@ -8,12 +8,12 @@ from tiltool.core.links.resolve import without_suffix
 from tiltool.messages import Message
 
 TEMPLATES = ".obsidian/templates.json"
-"""The file in which a vault names the folder of its templates."""
+"""The file in which a vault names its template folder."""
 _SETTINGS = (".obsidian/", ".git/", ".stfolder/")
 
 
 def read_obsidian(export: Export) -> ForeignNotes:
-    """Return the notes of a vault; those that are named by a day alone are that day's."""
+    """Return the notes of a vault; a note named after just a day becomes that day's note."""
     templates = _templates(export)
     trashed = [path for path in export.paths if path.startswith(".trash/")]
     losses = [ForeignPlace(path, 1, Message("it is in the trash; left out")) for path in trashed]
@@ -26,7 +26,7 @@ def read_obsidian(export: Export) -> ForeignNotes:
 
 
 def _templates(export: Export) -> tuple[str, ...]:
-    """Return the notes in the folder of templates that the vault names."""
+    """Return the notes in the vault's template folder."""
     import json
 
     folder: object = None

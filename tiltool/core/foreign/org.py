@@ -1,4 +1,4 @@
-"""Files of Org: headings, with the tasks among them as boxes, and the days of date trees and journals."""
+"""Org files: headings, with their tasks as boxes, and the days of date trees and journals."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -47,7 +47,7 @@ class _Heading(NamedTuple):
 
 
 class _Context(NamedTuple):
-    """What all headings of a file need."""
+    """The context that all headings of a file share."""
 
     path: str
     ids: Mapping[str, str]
@@ -73,7 +73,7 @@ def read_org(export: Export) -> ForeignNotes:
 
 
 def _headings(text: str) -> Iterator[_Heading]:
-    """Yield the file, then its headings, with the lines that are not below a deeper one."""
+    """Yield the file, then its headings, with the lines that are not below a deeper heading."""
     lines = split_lines(text)
     found = [re.fullmatch(_KEYWORD, line) for line in lines]
     words = dict(_todo_words([each["value"] for each in found if each and each["key"].lower() in _TODO_KEYS]))
@@ -92,7 +92,7 @@ def _headings(text: str) -> Iterator[_Heading]:
 
 
 def _todo_words(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield each keyword of tasks with the one that til knows for it."""
+    """Yield each task keyword with til's keyword for the same state."""
     yield from ((word, word) for word in MARK_OF)
     for line in lines:
         opened, bar, closed = re.sub(r"\([^)]*\)", "", line).partition("|")
@@ -107,7 +107,7 @@ def _heading(line: int, level: int, text: str, tags: tuple[str, ...], words: Map
     own = words.get(word, "")
     text = rest.strip() if own else text
     if own and own != word:
-        text = f"{word} {text}"  # a word of the file's own says more than that it is open or done
+        text = f"{word} {text}"  # a custom keyword says more than that a task is open or done
     priority = re.match(r"\[#([A-Z])\]\s*", text)
     text = text[priority.end() :] if priority else text
     commented = text.startswith("COMMENT ") or text == "COMMENT"
@@ -137,8 +137,10 @@ def _notes(headings: Sequence[_Heading], context: _Context) -> Iterator[ForeignN
 
 
 def _days(headings: Sequence[_Heading]) -> Iterator[tuple[int, int, date | None]]:
-    """Yield stretches of headings, each with the day whose heading begins it, or None; years and months of a date tree
-    are in none."""
+    """Yield runs of headings, each with the day that its first heading names, or None.
+
+    The years and months of a date tree are in no run.
+    """
     at = 0
     while at < len(headings):
         head = headings[at]
@@ -155,7 +157,7 @@ def _days(headings: Sequence[_Heading]) -> Iterator[tuple[int, int, date | None]
 def _of_day(
     below: Sequence[_Heading], head: _Heading, day: date, top: ForeignNote, context: _Context
 ) -> Iterator[ForeignNote]:
-    """Yield the entries of a day: those that begin with a time, and the rest as one."""
+    """Yield the entries of a day: each one that begins with a time, and the rest as one."""
     level = min((each.level for each in below), default=1)
     rest = [head._replace(level=0)]
     entries: list[tuple[re.Match[str], list[_Heading]]] = []
@@ -181,7 +183,7 @@ def _of_day(
 
 
 def _keywords(top: _Heading, context: _Context) -> ForeignNote:
-    """Return an empty note with what the keywords of a file say of it."""
+    """Return an empty note with the metadata from a file's keywords."""
     title, tags, meta = "", list[str](), list[tuple[str, str]]()
     for number, line in top.body:
         found = re.fullmatch(_KEYWORD, line)
@@ -202,10 +204,10 @@ def _keywords(top: _Heading, context: _Context) -> ForeignNote:
 
 
 def _text(headings: Sequence[_Heading], base: int, context: _Context) -> str:
-    """Return headings in Markdown, the first level being `base`: tasks, and all below them, are lists."""
+    """Return headings in Markdown, starting at level `base`: tasks, and everything below them, become lists."""
     lines: list[str] = []
     opening, closing = private_markers()
-    around: list[int] = []  # levels of the headings that are items of lists
+    around: list[int] = []  # levels of the headings that became list items
     hidden: tuple[int, str] | None = None
     for heading in (*headings, None):
         level = heading.level if heading else 0
@@ -250,7 +252,7 @@ def _title(heading: _Heading, context: _Context) -> str:
 
 
 def _content(heading: _Heading, context: _Context) -> tuple[list[str], Mapping[str, OrgStamp]]:
-    """Return the text below a heading, and the days that a task is planned for; what til can't represent is reported."""
+    """Return the text below a heading, and the days that a task is planned for; losses are reported."""
     lines: list[str] = []
     stamps: dict[str, OrgStamp] = {}
     lost: list[tuple[int, str]] = []
@@ -270,7 +272,7 @@ def _content(heading: _Heading, context: _Context) -> tuple[list[str], Mapping[s
 
 
 def _outside_drawers(body: Sequence[tuple[int, str]], lost: list[tuple[int, str]]) -> Iterator[tuple[int, str, bool]]:
-    """Yield the lines outside drawers, and whether each is in a block; those inside drawers are lost, but for ids."""
+    """Yield the lines outside drawers, and whether each is in a block; lines inside drawers are lost, except ids."""
     drawer, in_block = "", False
     for number, line in body:
         edge = re.match(r"(?i)\s*#\+(begin|end)_", line)

@@ -1,4 +1,4 @@
-"""Blocks of Org, `#+BEGIN_QUOTE` to `#+END_QUOTE`, as Markdown; Logseq has them in its Markdown files as well."""
+"""Org blocks, `#+BEGIN_QUOTE` to `#+END_QUOTE`, as Markdown; Logseq uses them in its Markdown files too."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,7 +8,7 @@ _CODE = ("src", "example", "export", "query", "comment", "verse")
 
 
 def plain_blocks(lines: Iterable[str]) -> Iterator[str]:
-    """Yield lines with the blocks in them as quotes, callouts and fenced code; one that doesn't end goes on to the end."""
+    """Yield lines with blocks turned into quotes, callouts and fenced code; an unclosed block continues to the end."""
     kind = indent = ""
     for line in lines:
         begin = None if kind else re.fullmatch(_BEGIN, line)
@@ -26,7 +26,7 @@ def plain_blocks(lines: Iterable[str]) -> Iterator[str]:
         elif kind and kind not in _CODE:
             yield f"{indent}> {line.removeprefix(indent)}".rstrip()
         else:
-            # a comma keeps Org from reading a line of code
+            # in a code block, a comma protects a line that Org would otherwise interpret
             yield re.sub(r"^(\s*),(?=,*(?:\*|#\+))", r"\1", line) if kind else line
     if kind in _CODE:
         yield f"{indent}```"

@@ -25,7 +25,7 @@ _BOXES = {" ": "[ ] ", "X": "[x] ", "-": "[/] "}
 
 
 def markdown_of(lines: Iterable[str], ids: Mapping[str, str]) -> list[str]:
-    """Return lines of Org as Markdown; `ids` has the path of the file in which each id is."""
+    """Return lines of Org as Markdown; `ids` maps each id to the path of its file."""
     text = "\n".join(plain_blocks(lines))
     return map_lines(text, lambda line: _line(line, ids)).split("\n") if text else []
 
@@ -47,7 +47,7 @@ def inline_of(text: str, ids: Mapping[str, str]) -> str:
 
 
 def _line(line: str, ids: Mapping[str, str]) -> str:
-    if line.lstrip().startswith("> [!"):  # made of a block
+    if line.lstrip().startswith("> [!"):  # made from a block
         return line
     comment = re.fullmatch(r"(\s*)#(?: (.*))?", line)
     if comment:
@@ -98,7 +98,7 @@ MARK_OF = {
     "DONE": "x",
     **dict.fromkeys(("CANCELED", "CANCELLED", "KILL"), "-"),
 }
-"""The mark of a box for the keyword of a task."""
+"""The mark of a box for each task keyword."""
 _KEPT_WORDS = ("WAITING", "WAIT", "HOLD", "PENDING")
 """Keywords that say more than that a task is open: they stay in its title."""
 _PRIORITY_OF = {"A": "highest", "B": "high", "C": "low"}
@@ -106,7 +106,7 @@ TASK = rf"(?P<word>{'|'.join(sorted(MARK_OF, key=len, reverse=True))})(?:\s+\[#(
 
 
 class OrgStamp(NamedTuple):
-    """A timestamp: its day, the rule it repeats by, and what til has no field for."""
+    """A timestamp: its day, its repeat rule, and the parts that til has no field for."""
 
     day: date
     rule: str
@@ -129,7 +129,7 @@ def read_stamp(text: str) -> OrgStamp | None:
 
 
 def task_title(found: re.Match[str], stamps: Mapping[str, OrgStamp], style: str) -> str:
-    """Return the title of a match of TASK with its box, and its fields in the notation of `style`."""
+    """Return the title from a match of TASK, with its box, and its fields in the notation of `style`."""
     title = (found["title"] or "").strip()
     if found["word"] in _KEPT_WORDS:
         title = f"{found['word']} {title}"

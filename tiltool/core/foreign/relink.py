@@ -1,4 +1,4 @@
-"""Links of foreign notes: to where their targets are in the notebook."""
+"""Links in foreign notes: rewritten to where their targets are in the notebook."""
 
 import posixpath
 import re
@@ -23,14 +23,14 @@ _DAY_WORDS = rf"(?i)(?:{_DAY_NAMES}|st|nd|rd|th)\b|[년월일年月日요曜화�
 
 
 class NewPlace(NamedTuple):
-    """Where a foreign note is in the notebook: a path below the notes folder, and its day if it is one's note."""
+    """The place of a foreign note in the notebook: a path below the notes folder, and its day if it is a day note."""
 
     path: str
     day: date | None
 
 
 class LinkMap(NamedTuple):
-    """All that links of an export can mean."""
+    """Everything that the links of an export can refer to."""
 
     notes: Mapping[str, NewPlace]  # by path in the export
     names: Mapping[str, NewPlace]  # by folded name
@@ -42,7 +42,7 @@ class LinkMap(NamedTuple):
 def link_map(
     placed: Iterable[tuple[ForeignNote, NewPlace]], files: Iterable[str], copied: Callable[[str], str]
 ) -> LinkMap:
-    """Return the map of an export whose notes have their places; of several of a name the first is meant."""
+    """Return the link map of an export whose notes are placed; the first of several notes with a name wins."""
     notes: dict[str, NewPlace] = {}
     names: dict[str, NewPlace] = {}
     days: dict[date, NewPlace] = {}
@@ -64,12 +64,12 @@ def link_map(
 
 
 def fold(name: str) -> str:
-    """Return a name as names are compared."""
+    """Return a name folded for comparison."""
     return name_key(name.strip())
 
 
 def relinked(note: ForeignNote, text: str, path: str, known: LinkMap) -> tuple[str, tuple[str, ...]]:
-    """Return the text of a note that is to be at `path`, its links rewritten, and the links to files that are missing."""
+    """Return the text of a note for `path` with its links rewritten, and the links to files that are missing."""
     missing: list[str] = []
 
     def link(found: re.Match[str]) -> str:
@@ -94,7 +94,7 @@ def escaped(path: str) -> str:
 
 
 def _target(address: str, source: str, known: LinkMap) -> str | None:
-    """Return the new path of a link's target, "" for a file that is missing, None for what is elsewhere."""
+    """Return the new path of a link's target; "" for a missing file, None for a target outside the export."""
     if re.match(_SCHEME, address):
         return None
     named = unquote(address.partition("#")[0])
@@ -110,7 +110,7 @@ def _target(address: str, source: str, known: LinkMap) -> str | None:
 
 def _wiki(found: re.Match[str], known: LinkMap) -> str:
     name, part, label = found["name"].removesuffix("\\"), found["part"] or "", found["label"]
-    bar = "\\|" if found.string.lstrip().startswith("|") else "|"  # in a table a bar alone ends the cell
+    bar = "\\|" if found.string.lstrip().startswith("|") else "|"  # in a table, an unescaped bar ends the cell
     shown = name.strip() if label is None else label
     place = _place_of(name, known)
     if place:
@@ -134,12 +134,12 @@ def _place_of(name: str, known: LinkMap) -> NewPlace | None:
 
 
 def _is_meant(path: str, name: str, *, is_note: bool) -> bool:
-    """Return whether a wikilink of a name already means a path: it is that, or the last part of a note's."""
+    """Return whether a wikilink with this name already means a path: the path itself, or the end of a note's."""
     wanted = fold(without_suffix(name))
     return fold(path) == wanted or (is_note and "/" not in name and fold(path.rpartition("/")[2]) == wanted)
 
 
 def day_named(name: str) -> date | None:
-    """Return the day that a name is and nothing else, however it writes it."""
+    """Return the day that a name, in any notation, consists of."""
     day = day_in_text(name)
     return day if day and not re.sub(_DAY_WORDS, "", name).strip() else None

@@ -1,1 +1,1 @@
-"""Links: which note one means, and edits that rename notes and tags."""
+"""Links: the note that each one means, and edits that rename notes and tags."""

@@ -1,4 +1,4 @@
-"""Addresses of the web in a text: where a bare one ends, and those that a note links to."""
+"""Web addresses in a text: where a bare address ends, and which ones a note links to."""
 
 import re
 from collections.abc import Iterator
@@ -11,11 +11,11 @@ from tiltool.core.note.markdown import find_code, read_blocks, read_tokens
 from tiltool.core.text.lines import Lines
 
 BARE_ADDRESS = r"([\w-]+(?:\.+[\w-]+)*)[^\s<，、。；：！？（）［］｛｝「」『』【】〈〉《》“”‘’…]*"
-"""A bare address from its host on, with whatever of the sentence follows it."""
+"""A bare address from its host on, with any text of the sentence that follows it."""
 
 _CLOSING = {")": "(", "]": "["}
-_TAIL = 40  # at most so many characters are cut off at once
-# What ends an address in Korean and Japanese sentences, right after a letter of it.
+_TAIL = 40  # at most this many characters are cut off at once
+# Particles that end an address in Korean and Japanese sentences, directly after one of its letters.
 _PARTICLES = (
     "(?:은|는|이|가|을|를|에|의|로|와|과|도|만|나|께|한테|에게|에서|으로|로서|로써|까지|부터|보다|처럼|마다|밖에|이나|이랑|랑|하고|이고|이며|이다|다"
     "|인데|라는|이라는|라고|이라고|라도|이라도|입니다)(?:서|은|는|도|만|의|요)?|[はがをにへとでもの]|から|まで|より|では|には|です"
@@ -29,7 +29,7 @@ _ESCAPE = r"\\([!-/:-@\[-`{-~])"
 
 
 class WebLink(NamedTuple):
-    """An address that a note links to, and its place; line and column count from 1."""
+    """An address that a note links to, and its position; line and column count from 1."""
 
     address: str
     line: int
@@ -37,7 +37,7 @@ class WebLink(NamedTuple):
 
 
 def without_tail(address: str) -> str:
-    """Return an address without what belongs to the sentence around it."""
+    """Return an address without trailing characters that belong to the sentence around it."""
     trailing = re.compile(_TRAILING)
     while True:
         tail = trailing.search(address, max(0, len(address) - _TAIL))
@@ -53,7 +53,7 @@ def without_tail(address: str) -> str:
 
 
 def web_links(lines: Lines) -> Iterator[WebLink]:
-    """Yield the addresses of the web in a note below its front matter, but for those in code."""
+    """Yield the web addresses in a note below its front matter, except those in code."""
     skip = read_front_matter(lines).end
     places = find_code(lines, read_tokens(lines, skip), _START)
     unknown = [at for at, element in places.elements.items() if not element]

@@ -1,4 +1,4 @@
-"""A note moves: rewrite the links so that each keeps its target."""
+"""Moving a note: links are rewritten so that each keeps its target."""
 
 import posixpath
 import re
@@ -41,7 +41,7 @@ class _Move(NamedTuple):
         return self.new if path == self.old else path
 
     def goal(self, link: Link, path: str) -> Target | None:
-        """Return the target of `link` after the move; None if it had none for certain."""
+        """Return the target of `link` after the move; None if its target was not certain."""
         meant = self.before.find(link, path)
         if meant.path is None or meant.fault == "ambiguous":
             return None
@@ -51,7 +51,7 @@ class _Move(NamedTuple):
         """Return whether `link` means `goal`; a folder and its new index are the same target."""
         found = self.after.find(link, home)
         if found.kind in ("topic", "name") and goal.kind != found.kind:
-            return False  # it would mean another note, or another file of that name, tomorrow
+            return False  # tomorrow it could mean another note, or another file of that name
         return (found.path, found.fault) == (goal.path, goal.fault) or self._is_index(found, goal)
 
     def _is_index(self, found: Target, goal: Target) -> bool:
@@ -64,7 +64,7 @@ class _Move(NamedTuple):
 
 
 def links_of(text: str) -> tuple[Link, ...]:
-    """Return all links of a text in order, those to its own headings and `[label]: address` included."""
+    """Return all links of a text in order, including those to its own headings and `[label]: address`."""
     if not re.search(_MAYBE_LINK, text):
         return ()
     lines = line_table(text)
@@ -74,10 +74,10 @@ def links_of(text: str) -> tuple[Link, ...]:
 
 
 def plan_move(texts: Mapping[str, str], before: Resolver, after: Resolver, old: str, new: str) -> dict[str, Patch]:
-    """Return the patches, by path before the move, that keep what links mean when the note at `old` moves to `new`.
+    """Return the patches, by path before the move, that keep the targets of links when the note `old` moves to `new`.
 
-    Only texts that change have one; that of the moved note is under `old`. Raises Refused for a link that would lose
-    its target when the new text is read again.
+    Only texts that change have one; the patch of the moved note is under `old`. Raises Refused if a link would lose its
+    target when the new text is read again.
     """
     move = _Move(before, after, old, new)
     planned = ((path, _plan(move, path, text)) for path, text in texts.items())
@@ -97,7 +97,7 @@ def _plan(move: _Move, path: str, text: str) -> Patch | None:
 
 
 def _address_edits(move: _Move, path: str, text: str, link: Link, goal: Target) -> Iterator[Edit]:
-    """Yield the edit of the address of `link`, where it needs one."""
+    """Yield the edit of the address of `link`, if it needs one."""
     home = move.home(path)
     if move.holds(link, home, goal) and not _is_old_name(move, link, goal):
         return
@@ -108,7 +108,7 @@ def _address_edits(move: _Move, path: str, text: str, link: Link, goal: Target) 
             if address != written:
                 yield Edit(span, address)
             return
-    if not move.is_folder(goal):  # a folder may go with its last note: nothing can mean it then
+    if not move.is_folder(goal):  # a folder may disappear with its last note: then no address can name it
         raise _link_lost(path, link)
 
 
@@ -134,7 +134,7 @@ def _prove(move: _Move, path: str, made: Patch, links: Sequence[Link], goals: Se
 
 
 def _addresses(move: _Move, path: str, link: Link, goal: Target, opening: str) -> Iterator[str]:
-    """Yield the ways to write the address of `goal` in `link`, the one most like the old address first."""
+    """Yield the ways to write the address of `goal` in `link`, starting with the one most like the old address."""
     goal_path, home = goal.path or "", move.home(path)
     meant = move.before.find(link, path).path or ""
     if link.kind in ("wiki", "embed"):
@@ -171,7 +171,7 @@ def _dated(move: _Move, old: str, meant: str, goal: Target) -> Iterator[str]:
 
 
 def _wiki_paths(move: _Move, old: str, meant: str, bare: str, home: str) -> Iterator[str]:
-    """Yield the ways to name `bare`: its stem, as many of its folders as named, from the notes, from the root."""
+    """Yield the ways to name `bare`: its stem, as many folders as the old name has, from the notes, from the root."""
     lead = "/" if old.startswith("/") else ""
     name = old.lstrip("/")
     if old.startswith(("./", "../")):
@@ -180,11 +180,11 @@ def _wiki_paths(move: _Move, old: str, meant: str, bare: str, home: str) -> Iter
         yield lead + "/".join(bare.split("/")[-1 - name.count("/") :])
     ways = [_inside(move, bare), bare]
     yield from (lead + way for way in (reversed(ways) if _same(name, meant) and "/" in name else ways))
-    yield _relative(bare, home, "./")  # if another note comes first on every path
+    yield _relative(bare, home, "./")  # if another note comes first for every other path
 
 
 def _markdown_paths(move: _Move, old: str, meant: str, path: str) -> Iterator[str]:
-    """Yield the paths that an address may lead to so that it means `path`: its folder, itself without `.md`, itself."""
+    """Yield the paths of an address that mean `path`: its folder, the path without `.md`, the path itself."""
     folder, _, name = path.rpartition("/")
     if meant.rpartition("/")[2] in INDEXES and posixpath.basename(old) not in INDEXES and name in INDEXES:
         yield f"{folder}/"
@@ -194,17 +194,17 @@ def _markdown_paths(move: _Move, old: str, meant: str, path: str) -> Iterator[st
 
 
 def _from_home(move: _Move, old: str, meant: str, path: str, home: str) -> Iterator[str]:
-    """Yield `path` relative to `home`, or rooted if the address was."""
+    """Yield `path` relative to `home`, or from the root if the address was."""
     if not old.startswith("/"):
         yield _relative(path, home, old)
         return
     ways = [f"/{_inside(move, path)}", f"/{path}"]
     yield from reversed(ways) if _same(without_suffix(old[1:]), without_suffix(meant)) else ways
-    yield _relative(path, home, "")  # if another note comes first on both
+    yield _relative(path, home, "")  # if another note comes first for both
 
 
 def _relative(path: str, home: str, old: str) -> str:
-    """Return `path` relative to the folder of `home`, with `./` before it if the address had that."""
+    """Return `path` relative to the folder of `home`, starting with `./` if the old address did."""
     top = "/" + "_/" * path.count("../")  # a path outside the notebook needs something above the root
     way = posixpath.relpath(top + path, top + posixpath.dirname(home))
     way += "/" if path.endswith("/") else ""
@@ -212,7 +212,7 @@ def _relative(path: str, home: str, old: str) -> str:
 
 
 def _inside(move: _Move, path: str) -> str:
-    """Return `path` relative to the notes folder, if it is inside it."""
+    """Return `path` relative to the notes folder, if it is inside that folder."""
     return path.removeprefix(f"{move.after.folder}/") if move.after.folder else path
 
 
@@ -221,13 +221,13 @@ def _same(one: str, other: str) -> bool:
 
 
 def _composed(old: str, way: str) -> str:
-    """Return `way` in NFC if the old address was: the file name itself may be NFD."""
+    """Return `way` in NFC if the old address was; the file name itself may be NFD."""
     is_nfc = not old.isascii() and unicodedata.is_normalized("NFC", old)
     return unicodedata.normalize("NFC", way) if is_nfc else way
 
 
 def _encoded(way: str, target: str, opening: str) -> str:
-    """Return a path as an address, encoded as `target` was and as far as the character `opening` before it requires."""
+    """Return a path as an address, encoded like `target` and as the character `opening` before it requires."""
     angled, in_html = opening == "<", opening in ("'", '"', "=")
     letters = bool(re.search(_ENCODED_LETTER, target))
     marks = "%<>?#\\`|" + ("" if angled else '"') + ("" if angled or "(" in target else "()")

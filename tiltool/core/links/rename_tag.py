@@ -1,4 +1,4 @@
-"""Rename a tag wherever it is written, and change no other byte."""
+"""Renaming a tag wherever it is written, without changing any other byte."""
 
 import json
 import re
@@ -27,24 +27,24 @@ _BRACKETED = {"word": "[[{}]]", "bare": "#[[{}]]"}
 _QUOTED = {"item": ("{}",), "value": ("{}", "[{}]")}
 _LABEL = r"\[([^\[\]]+)\]"
 _OPENING = r"^((?:[&!]\S*\s+)*)(['\"]|[|>][^\r\n]*[\r\n]+)?"  # of a YAML scalar: anchor and type, then its mark
-_WORDING = frozenset(("title", "key", "text"))  # what a renamed tag may change in the values of a note
+_WORDING = frozenset(("title", "key", "text"))  # what renaming a tag may change in the values of a note
 
 
 class TagPlace(NamedTuple):
-    """One place of a tag: its name as read, and the span of that name alone; how it is written.
+    """One place where a tag is written: its name as read, the span of that name alone, and how it is written.
 
-    For a value of front matter, the spans between its quotes and with them.
+    For a front matter value, `inner` is the span between its quotes, and `whole` includes them.
     """
 
     name: str
     span: Span
-    kind: str  # word, many, bare; item and value of front matter; sealed, which can't be rewritten
+    kind: str  # word, many, bare; item and value in front matter; sealed: can't be rewritten
     inner: Span
     whole: Span
 
 
 class _Task(NamedTuple):
-    """What must be proven: the old note, its places, and the name that each must have."""
+    """The task of a proof: the old note, its places, and the name that each must have."""
 
     note: Note
     places: tuple[TagPlace, ...]
@@ -53,16 +53,16 @@ class _Task(NamedTuple):
 
 
 def is_tag_name(name: str) -> bool:
-    """Return whether `#name`, or `#[[name]]` for a name of many words, reads back as exactly that tag."""
+    """Return whether `#name`, or `#[[name]]` for a name of several words, is read back as exactly that tag."""
     many = " " in name and " ".join(name.split()) == name
     places = tag_places(f"x #[[{name}]]" if many else f"x #{name}")
     return len(places) == 1 and places[0].name == name and name.isprintable()
 
 
 def plan_retag(text: str, old: str, new: str, dialect: Dialect = DIALECT) -> Patch:
-    """Return the patch that renames the tag `old`, and the tags below it, to `new`; without edits where there is none.
+    """Return the patch that renames the tag `old`, and the tags below it, to `new`; it has no edits if there are none.
 
-    Raises Refused where a place can't be written so that the note reads as before but for the name.
+    Raises Refused if a place can't be rewritten so that the note reads the same except for the name.
     """
     places = tag_places(text, dialect)
     new = new if is_tag_name(new) else unicodedata.normalize("NFC", new)
@@ -77,18 +77,18 @@ def plan_retag(text: str, old: str, new: str, dialect: Dialect = DIALECT) -> Pat
 
 
 def _renamed(name: str, old: str, new: str) -> str:
-    """Return `name` with `new` in the place of `old`; what is below `old` stays as it is spelled."""
+    """Return `name` with `new` in place of `old`; the part below `old` keeps its spelling."""
     head = "/".join(name.split("/")[: old.count("/") + 1])
     return new + name[len(head) :] if head and tag_key(head) == tag_key(old) else name
 
 
 def _fitted(task: _Task, edits: tuple[Edit, ...], nths: Sequence[int]) -> tuple[Edit, ...]:
-    """Return `edits` and those for the places `nths`, which all follow: at once if that is proven, else by halves."""
+    """Return `edits` and those for the later places `nths`: all at once if that is proven, else by bisection."""
     text, places, rest = task.note.text, task.places, nths[-1] + 1
     partly = task._replace(wanted=(*task.wanted[:rest], *(place.name for place in places[rest:])))
     tries = zip(*(_ways(text, places[nth], task.wanted[nth]) for nth in nths), strict=False)
     for ways in islice(tries, 1 if len(nths) > 1 else None):
-        tried = tuple(dict.fromkeys((*edits, *ways)))  # two aliases of YAML are one place
+        tried = tuple(dict.fromkeys((*edits, *ways)))  # two YAML aliases of one node are one place
         if _is_proven(partly, tried):
             return tried
     if len(nths) == 1:
@@ -110,7 +110,7 @@ def _tag_lost(text: str, place: TagPlace, name: str) -> Refused:
 
 
 def _ways(text: str, place: TagPlace, name: str) -> Iterator[Edit]:
-    """Yield the ways to write `name` at a place, the one most like the old text first."""
+    """Yield the ways to write `name` at a place, starting with the one most like the old text."""
     if place.kind != "sealed" and not (place.kind in _BRACKETED and " " in name):
         yield Edit(place.span, name)
     if place.kind in _BRACKETED:
@@ -122,10 +122,10 @@ def _ways(text: str, place: TagPlace, name: str) -> Iterator[Edit]:
 
 
 def _is_proven(task: _Task, edits: Sequence[Edit]) -> bool:
-    """Return whether the new text, read again, has the wanted tags, and everything else unchanged."""
+    """Return whether the new text, read again, has the wanted tags and is otherwise unchanged."""
     try:
         after = splice(task.note.text, edits)
-    except ValueError:  # two places are one, and can't both be rewritten
+    except ValueError:  # two places overlap, and can't both be rewritten
         return False
     if tuple(place.name for place in tag_places(after, task.dialect)) != task.wanted:
         return False
@@ -135,7 +135,7 @@ def _is_proven(task: _Task, edits: Sequence[Edit]) -> bool:
 
 
 def _shape(note: Note, edits: Sequence[Edit]) -> object:
-    """Return everything of a note but its words and its tags, each at its place after `edits`."""
+    """Return everything in a note except its words and tags, with each position shifted by `edits`."""
     meta = [(key, repr(value)) for key, value in note.meta.items() if key not in TAG_KEYS]
     parts = (note.sections, note.links, tuple(_labels(note.text)))
     ends = [edit.span.end for edit in sorted(edits)]
@@ -153,7 +153,7 @@ def _moved(value: object, place: Callable[[int], int]) -> object:
 
 
 def _labels(text: str) -> Iterator[Span]:
-    """Yield the place of each `[label]` of running text that the text itself defines."""
+    """Yield the place of each `[label]` in running text that the text itself defines."""
     if "]:" not in text:
         return
     _, _, blocks, runs = _source(text)
@@ -164,7 +164,7 @@ def _labels(text: str) -> Iterator[Span]:
 
 
 def _source(text: str) -> tuple[Lines, FrontMatter, Blocks, tuple[InlineRun, ...]]:
-    """Return a text, read as far as finding its tags needs."""
+    """Return a text parsed just enough to find its tags."""
     lines = line_table(text)
     matter = read_front_matter(lines)
     blocks = read_blocks(lines, matter.end)
@@ -186,7 +186,7 @@ def tag_places(text: str, dialect: Dialect = DIALECT) -> tuple[TagPlace, ...]:
 def _mention_place(text: str, name: str, tag: Span) -> TagPlace:
     written = tag.of(text)
     kind = "bare" if "#" not in written[:2] else "many" if "#[[" in written[:4] else "word"
-    at = text.rfind(name, *tag)  # nowhere if there is code in it, for that is blanked
+    at = text.rfind(name, *tag)  # not found if it contains code, which is blanked out
     end = at + len(name)
     is_cut = kind == "word" and unicodedata.category(text[end : end + 1] or " ").startswith("M")
     span = Span(at, end) if at >= 0 else tag
@@ -206,7 +206,7 @@ def _meta_places(lines: Lines, matter: FrontMatter) -> Iterator[TagPlace]:
 
 
 def _nodes(block: str, key: str, value: object) -> Sequence[tuple["Node", object]]:
-    """Return the nodes of YAML for `key`, one for each item of a list, each with the value read from it."""
+    """Return the YAML nodes for `key`, one for each item of a list, each with its value."""
     import yaml
 
     try:
@@ -215,14 +215,14 @@ def _nodes(block: str, key: str, value: object) -> Sequence[tuple["Node", object
         return ()
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
     nodes = {name.value: node for name, node in pairs if str(name.value).casefold() == key}
-    node = next(iter(nodes.values())) if len(nodes) == 1 else None  # which of two spellings it is, is not known
+    node = next(iter(nodes.values())) if len(nodes) == 1 else None  # of two spellings, it is unknown which counts
     if isinstance(node, yaml.SequenceNode) and isinstance(value, list):
         return [(item, [word]) for item, word in zip(node.value, value, strict=False)]
     return [(node, value)] if node else ()
 
 
 def _scalar_places(text: str, base: int, node: "Node", value: object) -> Iterator[TagPlace]:
-    """Yield the tags of one scalar: word by word, or as a whole if the value is not written out."""
+    """Yield the tags in a scalar: word by word, or as a whole if the value is not written literally."""
     whole = Span(base + node.start_mark.index, base + node.end_mark.index)
     properties, opening = re.findall(_OPENING, whole.of(text))[0]
     whole = Span(whole.start + len(properties), whole.end)

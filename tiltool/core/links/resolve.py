@@ -1,4 +1,4 @@
-"""Find the note or file that a link means."""
+"""Finding the note or file that a link means."""
 
 import posixpath
 import re
@@ -15,11 +15,11 @@ from tiltool.core.note.titles import plain_links
 from tiltool.core.text.lines import parents_of
 
 INDEXES = ("README.md", "index.md")
-"""Names of notes that a link to their folder means."""
+"""Names of notes that are the target of a link to their folder."""
 
 
 def is_home(path: str) -> bool:
-    """Return whether a note is the home of its folder: `README.md`, `index.md`, in any case."""
+    """Return whether a note is its folder's home page: `README.md`, `index.md`, in any case."""
     return without_suffix(path).rpartition("/")[2].casefold() in ("readme", "index")
 
 
@@ -29,18 +29,18 @@ _ESCAPE = r"\\([!-/:-@\[-`{-~])"
 
 
 class LinkableNote(NamedTuple):
-    """A note with all that a link can name it by; `path` is relative to the notebook's root, with `/`."""
+    """A note with everything that a link can name it by; `path` is relative to the notebook's root, with `/`."""
 
     path: str
     day: date | None
     title: str | None
     topics: tuple[str, ...]
-    headings: tuple[str, ...]  # in order, one of a name as often as it is there
+    headings: tuple[str, ...]  # in order, including repeated ones
     aliases: tuple[str, ...] = ()
 
 
 class Target(NamedTuple):
-    """The target of a link; `kind` is how the link names it: note, day, topic, file, heading, or name (of a file that is elsewhere).
+    """The target of a link; `kind` is how it is named: note, day, topic, file, heading or name (of a file elsewhere).
 
     `fault` is None, `missing`, `no-heading` or `ambiguous`; the path of an ambiguous link is the first of several.
     """
@@ -51,17 +51,17 @@ class Target(NamedTuple):
 
 
 class Resolver(NamedTuple):
-    """All that the links of a notebook can mean; built by `resolver_of`."""
+    """Everything that a notebook's links can mean; built by `resolver_of`."""
 
     files: Callable[[str], bool]
     files_named: Callable[[str], Sequence[str]]
     folder: str  # of the notes, "" for the root
-    notes: Mapping[str, LinkableNote]  # by path, as it is and in NFC
+    notes: Mapping[str, LinkableNote]  # by path, as written and in NFC
     folders: frozenset[str]
     days: Mapping[date, Sequence[LinkableNote]]
     stems: Mapping[str, Sequence[LinkableNote]]
     titles: Mapping[str, Sequence[LinkableNote]]
-    topics: Mapping[str, LinkableNote]  # the newest note of each
+    topics: Mapping[str, LinkableNote]  # the newest note of each topic
 
     def find(self, link: Link, source: str) -> Target:
         """Return the target of `link` in the note at `source`."""
@@ -75,7 +75,7 @@ class Resolver(NamedTuple):
         return self._with_heading(found, link.fragment if wiki else address_text(link.fragment))
 
     def note(self, path: str) -> LinkableNote | None:
-        """Return the note at `path`, however its letters are composed."""
+        """Return the note at `path`, in whichever Unicode normalization."""
         return self.notes.get(path) or self.notes.get(_nfc(path))
 
     def _with_heading(self, found: Target, fragment: str) -> Target:
@@ -125,12 +125,12 @@ class Resolver(NamedTuple):
         return _best(ending, source, "note", lambda note: not f"/{_nfc(without_suffix(note.path))}".endswith(exact))
 
     def _by_title(self, key: str, source: str) -> Target | None:
-        """Return the note of this title, else of this alias."""
+        """Return the note with this title, or else with this alias."""
         notes = self.titles.get(key, ())
         return _best(notes, source, "note", lambda note: _title_key(note.title or "") != key)
 
     def _by_file_name(self, name: str, source: str) -> Target | None:
-        """Return a file that is not a note by its name, or the end of its path, wherever it is."""
+        """Return a file that is not a note by its name or the end of its path, wherever it is."""
         exact, wanted = f"/{_nfc(name)}", f"/{_fold(name)}"
         if name.startswith(("./", "../", "/")) or _kind(name) != "file":
             return None
@@ -176,10 +176,10 @@ def resolver_of(
     folder: str = "notes",
     files_named: Callable[[str], Sequence[str]] = lambda name: (),
 ) -> Resolver:
-    """Return the resolver of the notes `known`.
+    """Return the resolver of the notes `known`, which are in `folder`.
 
-    `files` returns whether a path that is not a note exists, `files_named` the paths of all files of a name in any case; `folder`
-    is where the notes are.
+    `files` returns whether a path that is not a note exists, `files_named` the paths of all files with a name, in any
+    case.
     """
     notes: dict[str, LinkableNote] = {}
     days: dict[date, list[LinkableNote]] = {}
@@ -203,7 +203,7 @@ def _folders(paths: Iterable[str]) -> Iterator[str]:
 
 
 def _topics(notes: Iterable[LinkableNote]) -> dict[str, LinkableNote]:
-    """Return the newest note of each topic: the last one in the order of days."""
+    """Return the newest note of each topic: the last one by day."""
     by_day = sorted(notes, key=lambda note: (note.day or date.min, note.path))
     return {_title_key(topic): note for note in by_day for topic in note.topics}
 
@@ -213,7 +213,7 @@ def _best(notes: Iterable[LinkableNote], source: str, kind: str, rank: Callable[
 
 
 def _nearest(ranked_paths: Iterable[tuple[int, str]], source: str, kind: str) -> Target | None:
-    """Return the best of several paths: by rank, in the folder of the source, in the fewest folders."""
+    """Return the best of several paths: by rank, then in the source's folder, then in the fewest folders."""
     home = posixpath.dirname(source)
     ranked = ((rank, posixpath.dirname(path) != home, path.count("/"), path) for rank, path in ranked_paths)
     first, second = (*sorted(ranked), None, None)[:2]
@@ -230,7 +230,7 @@ def _paths_from(name: str, source: str, bases: Iterable[str]) -> list[str]:
 
 
 def is_named(path: str, stem: str) -> bool:
-    """Return whether `stem` is the name of the file at `path`, with any of its folders before it."""
+    """Return whether `stem` names the file at `path`, with or without folders before the name."""
     return f"/{_fold(without_suffix(path))}".endswith(f"/{_fold(stem.lstrip('/'))}")
 
 
@@ -256,20 +256,20 @@ def entities_read(text: str) -> str:
     """Return `text` with HTML entities such as `&amp;` decoded."""
     if "&" not in text:
         return text
-    from html import unescape  # its table of names is long, and few texts have an entity
+    from html import unescape  # its table of names is long, and few texts contain an entity
 
     return re.sub(_ENTITY, lambda found: unescape(found[0]), text)
 
 
 def slug_of(heading: str) -> str:
-    """Return the anchor that GitHub gives a heading, runs of hyphens as one."""
+    """Return GitHub's anchor for a heading, with runs of hyphens merged into one."""
     text = plain_links(_nfc(entities_read(heading) if "&" in heading else heading)).strip().casefold()
     kept = (letter for letter in text if letter.isalnum() or letter in " _-" or unicodedata.category(letter)[0] == "M")
     return re.sub(r"[ -]+", "-", "".join(kept)).strip("-")
 
 
 def find_anchor(headings: Sequence[str], fragment: str) -> str:
-    """Return the anchor of the heading that a fragment names, below another one if it is `heading#below`; "" if there is none."""
+    """Return the anchor of the heading that a fragment names, `heading#below` for a nested one; "" if there is none."""
     if "^" in fragment:
         return ""
     known = _anchors(tuple(headings))
@@ -285,7 +285,7 @@ def find_anchor(headings: Sequence[str], fragment: str) -> str:
 
 @lru_cache(maxsize=1 << 12)
 def _anchors(headings: tuple[str, ...]) -> Sequence[tuple[str, str]]:
-    """Return slug and anchor of the headings of a note; the anchor of the second of a name ends with `-1`, as on GitHub."""
+    """Return slug and anchor of a note's headings; a repeated slug gets `-1` and so on as its anchor, as on GitHub."""
     counts: dict[str, int] = {}
     found: list[tuple[str, str]] = []
     for slug in map(slug_of, headings):

@@ -7,11 +7,11 @@ from tiltool.core.note.conflict_markers import conflict_ranges
 from tiltool.core.text.lines import Lines, Span, line_table
 
 WHICH = ("1", "2", "both")
-"""What to keep of a conflict: the first version, the second one, or both."""
+"""The part of a conflict to keep: the first version, the second one, or both."""
 
 
 class Conflict(NamedTuple):
-    """A complete conflict: its first line, from 1, its span, markers included, and both versions."""
+    """A complete conflict: its first line, from 1, its span, including markers, and both versions."""
 
     line: int
     span: Span
@@ -19,12 +19,12 @@ class Conflict(NamedTuple):
     other: str
 
     def taken(self, which: str) -> str:
-        """Return the text that one of WHICH leaves of it."""
+        """Return the text that the choice `which`, one of WHICH, leaves of it."""
         return {"1": self.one, "2": self.other, "both": self.one + self.other}[which]
 
 
 def find_conflicts(text: str) -> Iterator[Conflict]:
-    """Yield the complete conflicts of a text, but not those inside another one."""
+    """Yield the complete conflicts of a text, except nested ones."""
     lines = line_table(text)
     after = 0
     for first, last in sorted(conflict_ranges(text)):
@@ -37,7 +37,7 @@ def find_conflicts(text: str) -> Iterator[Conflict]:
 
 
 def _is_marker(lines: Lines, line: int, letter: str, first: int) -> bool:
-    """Return whether a line is a marker of the letter, as long as the one at `first`."""
+    """Return whether a line is a marker made of `letter`, as long as the one on line `first`."""
     size = len(lines.content(first)) - len(lines.content(first).lstrip("<"))
     words = lines.content(line).split(maxsplit=1)
     return bool(words) and words[0] == letter * size

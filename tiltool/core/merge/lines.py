@@ -1,4 +1,4 @@
-"""Three versions of a few lines, or of the words of a line, as one."""
+"""Merging three versions of a few lines, or of the words of a line."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -9,15 +9,15 @@ from typing import NamedTuple
 from tiltool.core.text.lines import split_lines
 
 MergeText = Callable[[str, str, str], tuple[str, bool]]
-"""Merges two texts that were one, line by line: the text, with markers where they differ, and whether it is clean."""
+"""Merges two texts with a common ancestor line by line: the text, with conflict markers, and whether it is clean."""
 
-_LABEL = r"\\?#\S+|[^\s:/]+::?\S+|\[[^\[\]]+::[^\[\]]*\]|[^\w\s]+|\d{4}-\d\d-\d\d"  # `📅 2026-01-09` are two
+_LABEL = r"\\?#\S+|[^\s:/]+::?\S+|\[[^\[\]]+::[^\[\]]*\]|[^\w\s]+|\d{4}-\d\d-\d\d"  # `📅 2026-01-09` is two of them
 _WORD = r"\s*\S+|\s+$"
 _FLOW = r"([^\s:]+:\s*\[)(.*)(\]\s*)"
 
 
 class Change(NamedTuple):
-    """What stands in place of the elements from `first` to `end`."""
+    """The elements that replace those from `first` to `end`."""
 
     first: int
     end: int
@@ -25,9 +25,9 @@ class Change(NamedTuple):
 
 
 def merged_lines(base: Sequence[str], one: Sequence[str], other: Sequence[str]) -> tuple[str, ...] | None:
-    """Return what both versions made of some lines; None if they changed the same words.
+    """Return the merge of both versions of some lines; None if they changed the same words.
 
-    A list in front matter, in one line or several, is merged as a set.
+    A list in front matter, on one line or several, is merged as a set.
     """
     if one == other or base == other:
         return tuple(one)
@@ -56,7 +56,7 @@ def _merged_line(base: str, one: str, other: str) -> str | None:
 
 
 def _merged_list(base: Sequence[str], one: Sequence[str], other: Sequence[str]) -> tuple[str, ...] | None:
-    """Return the union of two block lists of front matter, one `- a` per line below a key; None if they are not such lists."""
+    """Return the union of two block lists in front matter, one `- a` per line below a key; None if they aren't any."""
     rows = [line for lines in (base, one, other) for line in lines[1:]]
     if base[:1] == one[:1] == other[:1] and rows and all(re.match(r"\s*- ", line) for line in rows):
         return (*one[:1], *_union(base[1:], one[1:], other[1:]))
@@ -64,19 +64,19 @@ def _merged_list(base: Sequence[str], one: Sequence[str], other: Sequence[str]) 
 
 
 def _union(base: Sequence[str], one: Sequence[str], other: Sequence[str]) -> list[str]:
-    """Return what is in both, and what either added, in the order of the first."""
+    """Return the elements that are in both versions or that either added, in the order of the first."""
     gone = {each for each in base if each not in one or each not in other}
     return [each for each in (*one, *(each for each in other if each not in one)) if each not in gone]
 
 
 def union_of_lines(base: str, ours: str, theirs: str) -> str:
-    """Return the lines that are in both versions, and those that either added."""
+    """Return the lines that are in both versions or that either added."""
     rows = [[*split_lines(text)] for text in (base, *sorted((ours, theirs)))]
     return "".join(f"{row}\n" for row in _union(*rows))
 
 
 def common(one: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
-    """Return what two versions of a line that was in no earlier one have in common, word for word."""
+    """Return the words that two versions of a line have in common, if no earlier version had that line."""
     if len(one) != len(other):
         return ()
     return tuple("".join(_common_words(*row)) for row in zip(one, other, strict=True))
@@ -89,7 +89,7 @@ def _common_words(one: str, other: str) -> list[str]:
 
 
 def _merged(base: Sequence[str], one: Sequence[str], other: Sequence[str]) -> list[str] | None:
-    """Return the elements with the changes of both; None if two changes meet."""
+    """Return the elements with the changes of both versions; None if two can't be joined."""
     changes = sorted(
         {*_changes(base, one), *_changes(base, other)}, key=lambda each: (*each[:2], bool(_labels(each)), each.new)
     )
@@ -109,7 +109,7 @@ def _changes(base: Sequence[str], new: Sequence[str]) -> list[Change]:
 
 
 def _may_join(one: Change, other: Change) -> bool:
-    """Return whether two changes don't meet, or one of them only adds tags and fields that the other doesn't."""
+    """Return whether two changes are apart, or one only adds tags and fields that the other doesn't."""
     if one.end != other.first:
         return one.end < other.first
     added = [_labels(change) for change in (one, other)]
@@ -117,7 +117,7 @@ def _may_join(one: Change, other: Change) -> bool:
 
 
 def _labels(change: Change) -> frozenset[str]:
-    """Return the names of the tags and fields that a change adds; none if it does anything else."""
+    """Return the names of the tags and fields that a change adds; none if it changes anything else."""
     words = [word.strip() for word in change.new]
     if change.first < change.end or not all(re.fullmatch(_LABEL, word) for word in words):
         return frozenset()

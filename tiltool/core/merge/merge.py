@@ -1,6 +1,6 @@
-"""The merge of two versions of a note: by headings, tasks and blocks, each found again wherever it was moved.
+"""The merge of two versions of a note: by headings, tasks and blocks, each recognized even if it was moved.
 
-Deterministic: which of the versions is ours makes no difference.
+Deterministic: it makes no difference which version is ours.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,7 +36,7 @@ _Value = TypeVar("_Value")
 
 
 class MergedNote(NamedTuple):
-    """The text of a merge, and the number of conflicts that are marked in it."""
+    """The text of a merge and the number of marked conflicts in it."""
 
     text: str
     conflicts: int
@@ -45,16 +45,16 @@ class MergedNote(NamedTuple):
 def merge_notes(
     base: str, ours: str, theirs: str, dialect: Dialect, merge_text: MergeText, size: int = MARKER_SIZE
 ) -> MergedNote:
-    """Return what two versions made of a note; an empty base for one that both created.
+    """Return the merge of two versions of a note; the base is empty if both created it.
 
-    Raises Refused if a version can't be read safely, or the result would read differently from what was meant.
+    Raises Refused if a version can't be read safely, or if the result would not read as intended.
     """
     texts = (base, *sorted((ours, theirs)))
     return _Merge([read_outline(text, dialect) for text in texts], dialect, merge_text, size).result()
 
 
 def merged_status(base: Status | None, one: Status, other: Status, dialect: Dialect) -> Status | None:
-    """Return how far a task is, as far as either version says; None for done against dropped."""
+    """Return the furthest status of a task in either version; None for done against dropped."""
     if base is not None and base in (one, other):
         return other if base == one else one
     first, second = (_state(each, dialect) for each in (one, other))
@@ -68,14 +68,14 @@ def _state(status: Status, dialect: Dialect) -> str:
 
 
 def chosen(base: _Value, one: _Value, other: _Value, otherwise: _Value) -> _Value:
-    """Return the value that was changed; the same change twice is one; `otherwise` for two different changes."""
+    """Return the value that was changed, by one version or by both alike; `otherwise` for two different changes."""
     if one == other or base == other:
         return one
     return other if base == one else otherwise
 
 
 class _Version:
-    """A version of the note with an identity for each node, common to all versions."""
+    """A version of the note in which each node has an identity shared by all versions."""
 
     def __init__(self, outline: Outline, ids: Sequence[int]) -> None:
         self.outline = outline
@@ -83,21 +83,21 @@ class _Version:
         self.at = {each: at for at, each in enumerate(ids)}
 
     def node(self, each: int) -> Node | None:
-        """Return the node of an identity."""
+        """Return the node with an identity."""
         return self.outline.nodes[self.at[each]] if each in self.at else None
 
     def parent(self, each: int) -> int:
-        """Return the identity of its parent."""
+        """Return the identity of a node's parent."""
         parent = self.outline.nodes[self.at[each]].parent if each in self.at else _END
         return self.ids[parent] if parent >= 0 else _END
 
     def below(self, each: int) -> list[int]:
-        """Return the identities of its children, in order."""
+        """Return the identities of a node's children, in order."""
         return [self.ids[at] for at in self.outline.children.get(self.at[each], [])] if each in self.at else []
 
     @cached_property
     def gaps(self) -> Mapping[tuple[int, int], tuple[str, ...]]:
-        """Return the blank lines between each two neighbours."""
+        """Return the blank lines between neighboring nodes."""
         return dict(zip(zip(self.ids, [*self.ids[1:], _END], strict=True), self.outline.gaps, strict=True))
 
     @cached_property
@@ -119,7 +119,7 @@ def _versions(outlines: Sequence[Outline]) -> list[_Version]:
 
 
 class _Written(NamedTuple):
-    """A node of the result: its lines, those without a conflict, and the number of conflicts."""
+    """A node of the result: its lines, the lines without conflict markers, and the number of conflicts."""
 
     kind: str
     parent: int
@@ -179,11 +179,11 @@ class _Merge:
         return chosen(base, one, other, one)
 
     def _is_grouped(self, each: int, version: _Version) -> bool:
-        """Return whether a version has only put another heading over a node."""
+        """Return whether a version only inserted a heading above a node."""
         return each in self.base.at and version.parent(version.parent(each)) == self.base.parent(each)
 
     def _kept(self) -> set[int]:
-        """Return what is in the result: all but what one version removed and the other left as it was."""
+        """Return the nodes of the result: all except those removed in one version and unchanged in the other."""
         kept: set[int] = set()
         for each in self.parents:
             if self._is_kept(each):
@@ -209,7 +209,7 @@ class _Merge:
             yield from self._walk(child)
 
     def _children(self, each: int) -> list[int]:
-        """Return what is below a node in the result, in order: text before the headings below it."""
+        """Return the children of a node in the result, in order: text before the headings below it."""
         rows = [
             [child for child in version.below(each) if child in self.kept and self.parents[child] == each]
             for version in (self.base, self.one, self.other)
@@ -218,7 +218,7 @@ class _Merge:
 
     def _node(self, each: int) -> Node:
         node = self.one.node(each) or self.other.node(each)
-        assert node is not None  # each identity is in one of them
+        assert node is not None  # each identity has a node in at least one version
         return node
 
     def _written(self, each: int) -> _Written:
@@ -244,7 +244,7 @@ class _Merge:
         return _Written(node.kind, parent, in_conflict(first, second, self.size), first, 1)
 
     def _merged_text(self, parent: int, base: Sequence[str], versions: Sequence[Node]) -> _Written:
-        """Return a block that was changed in both versions, merged line by line."""
+        """Return a block that both versions changed, merged line by line."""
         one, other = versions
         texts = ["".join(f"{line}\n" for line in lines) for lines in (base, one.lines, other.lines)]
         text, clean = self.merge_text(*texts)
@@ -252,14 +252,14 @@ class _Merge:
         return _Written(one.kind, parent, lines, lines if clean else one.written(), not clean)
 
     def _indent(self, each: int, one: Node, other: Node) -> str:
-        """Return the indentation of a node: of the version whose place it has."""
+        """Return a node's indentation, from the version that determines its place."""
         base = self.base.node(each)
         if self.one.parent(each) == self.other.parent(each):
             return chosen(base.indent if base else one.indent, one.indent, other.indent, one.indent)
         return one.indent if self.one.parent(each) == self.parents[each] else other.indent
 
     def _gap(self, above: int, below: int) -> tuple[str, ...]:
-        """Return the blank lines between two neighbours of the result."""
+        """Return the blank lines between two neighbors in the result."""
         base, one, other = (version.gaps.get((above, below)) for version in (self.base, self.one, self.other))
         if one is not None and other is not None:
             longer = max(one, other, key=len)
@@ -279,7 +279,7 @@ class _Merge:
 
 
 def _ordered(base: Sequence[int], one: Sequence[int], other: Sequence[int]) -> list[int]:
-    """Return the elements of both versions: in the order of the one that changed it, additions after what they followed."""
+    """Return the elements of both versions, ordered as in the one that changed; additions follow their predecessors."""
     first, second = (other, one) if _moves(base, other) and not _moves(base, one) else (one, other)
     result = list(first)
     before: int | None = None
@@ -299,9 +299,9 @@ def _moves(base: Sequence[int], version: Sequence[int]) -> bool:
 
 
 def _aligned(order: Sequence[int], nodes: Sequence[_Written]) -> list[_Written]:
-    """Return the nodes with the items of each list indented as the first one, and all below them as much."""
+    """Return the nodes with each list's items indented like the first one, and everything below shifted to match."""
     indents: dict[int, str] = {}  # of the items of each parent
-    shifts: dict[int, tuple[str, str]] = {}  # what is before the lines of a node, and what stands for it
+    shifts: dict[int, tuple[str, str]] = {}  # the old and the new indentation of each node's lines
     result: list[_Written] = []
     for each, node in zip(order, nodes, strict=True):
         own = indent_of(node.clean[0]) if node.clean else ""

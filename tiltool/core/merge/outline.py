@@ -1,6 +1,6 @@
 """The outline of a note: its headings, list items and other blocks, as a tree that can be compared and merged.
 
-Every line of the text belongs to one node, or is a blank line after one, so the outline gives the text back.
+Every line of the text belongs to one node or is a blank line after one, so the text can be rebuilt from the outline.
 """
 
 import re
@@ -24,20 +24,20 @@ from tiltool.messages import Message
 HEADING, ITEM, TEXT, KEY, ROOT = "heading", "item", "text", "key", "root"
 
 MARK = "\0"
-"""What stands in the lines of a task for the mark of its box."""
+"""The placeholder for the mark of the box in the lines of a task."""
 
 _KEY_LINE = r"([^\s#:\-][^:]*|\"[^\"]*\"|'[^']*'):(?:\s|$)"
 
 
 class Status(NamedTuple):
-    """How far a task is: the mark of its box, None without a box, and its `(WIP)` as written."""
+    """How far a task is: its mark, None without a box, and its `(WIP)` as written."""
 
     mark: str | None = None
     wip: str = ""
 
 
 class Node(NamedTuple):
-    """A heading, list item or block. `lines` are its own, without `indent`, its mark and its `(WIP)`."""
+    """A heading, list item or block. `lines` are its own lines, without `indent`, mark and `(WIP)`."""
 
     kind: str
     key: str
@@ -48,7 +48,7 @@ class Node(NamedTuple):
     lines: tuple[str, ...]
 
     def written(self) -> tuple[str, ...]:
-        """Return its own lines, as they are in the note."""
+        """Return its own lines as they are in the note."""
         lines = list(self.lines)
         if self.status.mark is not None:
             lines[0] = lines[0].replace(MARK, self.status.mark, 1)
@@ -59,7 +59,7 @@ class Node(NamedTuple):
 
 
 class Form(NamedTuple):
-    """How the lines of a text are written."""
+    """How a text is joined from its lines: byte order mark, newline, and whether it ends with one."""
 
     bom: bool
     newline: str
@@ -71,27 +71,27 @@ class Form(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """The nodes of a note in the order of its lines, each after its parent; the first is the note itself."""
+    """The nodes of a note in the order of its lines, parents before children; the first is the note itself."""
 
     nodes: Sequence[Node]
-    children: Mapping[int, Sequence[int]]  # the nodes directly below each node that has some, in order
+    children: Mapping[int, Sequence[int]]  # the direct children of each node that has any, in order
     gaps: Sequence[tuple[str, ...]]  # the blank lines after each node
     form: Form
     past: frozenset[int] = frozenset()  # the nodes in sections that list what was done the day before
 
     def text(self) -> str:
-        """Return the text that has this outline."""
+        """Return the text of this outline."""
         rows = [line for node, gap in zip(self.nodes, self.gaps, strict=True) for line in (*node.written(), *gap)]
         return self.form.joined(rows)
 
     def lines(self) -> list[int]:
-        """Return the line of each node, from 1."""
+        """Return the line number of each node, from 1."""
         sizes = [len(node.lines) + len(gap) for node, gap in zip(self.nodes, self.gaps, strict=True)]
         return [1 + before for before in accumulate(sizes[:-1], initial=0)]
 
 
 def form_of(text: str) -> Form:
-    """Return how the lines of a text are written. Raises Refused if their ends differ."""
+    """Return the form of a text's lines. Raises Refused if their newlines differ."""
     newline = newline_of(text)
     if len(re.findall(r"\r\n|\n|\r", text)) != text.count(newline) or (newline != "\r\n" and "\r\n" in text):
         raise Refused(Message("its lines end in different ways"))
@@ -99,7 +99,7 @@ def form_of(text: str) -> Form:
 
 
 def read_outline(text: str, dialect: Dialect) -> Outline:
-    """Return the outline of a text. Raises Refused if it has none that gives the text back, or is not whole."""
+    """Return the outline of a text. Raises Refused if it is incomplete or the text can't be rebuilt from it."""
     form = form_of(text)
     lines = line_table(text)
     matter = read_front_matter(lines)
@@ -119,7 +119,7 @@ def read_outline(text: str, dialect: Dialect) -> Outline:
 
 
 class _Block(NamedTuple):
-    """Lines outside of each other block, with the item they are, or the level of the heading."""
+    """Lines of one outermost block, with their list item, if they are one, or the level of their heading."""
 
     first: int
     end: int
@@ -128,7 +128,7 @@ class _Block(NamedTuple):
 
 
 class _Reader:
-    """Builds the nodes, in the order of the lines."""
+    """Builds the nodes in the order of the lines."""
 
     def __init__(self, lines: Lines, matter: FrontMatter, blocks: Blocks, dialect: Dialect) -> None:
         self.lines = lines
@@ -136,7 +136,7 @@ class _Reader:
         self.blocks = blocks
         self.dialect = dialect
         self.nodes = [Node(ROOT, "", -1, 0, "", Status(), ())]
-        self.ends = [0]  # the line after the own ones of each node
+        self.ends = [0]  # the line after each node's own lines
         self.starts = [0]
         self.past_rows: list[range] = []
 
@@ -150,7 +150,7 @@ class _Reader:
         return frozenset(at for at, start in enumerate(self.starts) if any(start in rows for rows in self.past_rows))
 
     def front_matter(self) -> None:
-        """Read the front matter, a node for each key."""
+        """Read the front matter: one node per key."""
         last = self.matter.end - 1
         if last < 0:
             return
@@ -163,7 +163,7 @@ class _Reader:
 
     def body(self) -> None:
         """Read the lines below the front matter."""
-        above = [(0, 0)]  # level and node of the headings over the current line
+        above = [(0, 0)]  # level and node of the headings above the current line
         for block in self._whole(list(self._blocks())):
             if block.level:
                 while above[-1][0] >= block.level:
@@ -176,7 +176,7 @@ class _Reader:
                 self._text(block.first, block.end, above[-1][1])
 
     def _blocks(self) -> Iterator[_Block]:
-        """Yield the outermost blocks; lines that are in none, such as definitions of links, are one each."""
+        """Yield the outermost blocks; a line outside them, such as a link definition, is a block of its own."""
         note = note_outline(self.lines, self.matter, self.blocks, None, self.dialect)
         self.past_rows = [
             self.lines.rows(Span(section.heading.span.start, section.end))
@@ -204,7 +204,7 @@ class _Reader:
             at = max(at, self.lines.after_blanks(block.end))
 
     def _whole(self, blocks: list[_Block]) -> Iterator[_Block]:
-        """Yield the blocks, those that share a comment or a private stretch of several lines as one."""
+        """Yield the blocks; those that share a comment or a private passage of several lines become one."""
         spans = [
             rows for span in held_spans(self.lines) if len(rows := self.lines.rows(_trimmed(span, self.lines))) > 1
         ]
@@ -226,7 +226,7 @@ class _Reader:
 
     def _item(self, item: ListItem, parent: int) -> None:
         below = [child for child in item.children if child.first > item.first]
-        if len(below) < len(item.children):  # an item opens on the line of another
+        if len(below) < len(item.children):  # an item starts on the line of another
             self._text(item.first, item.end, parent)
             return
         own_end = min([item.head_end, *(child.first for child in below)])
@@ -288,6 +288,6 @@ class _Reader:
 
 
 def _trimmed(span: Span, lines: Lines) -> Span:
-    """Return a span without the newline it ends with."""
+    """Return a span without its trailing newline."""
     text = span.of(lines.text)
     return Span(span.start, span.start + len(text.rstrip("\r\n")))

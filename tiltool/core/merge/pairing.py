@@ -1,4 +1,4 @@
-"""Pairs of nodes: which node of one version of a note is which of another."""
+"""Pairing nodes: which node of one version of a note corresponds to which of another."""
 
 import re
 from collections import Counter, defaultdict
@@ -9,16 +9,16 @@ from tiltool.core.merge.outline import HEADING, ITEM, MARK, TEXT, Node, Outline
 from tiltool.core.note.fields import chain_key
 from tiltool.core.text.width import width_of
 
-_ALIKE = 0.55  # of 1: below, a changed block is another one
+_ALIKE = 0.55  # from 0 to 1: a block less alike than this is a different block
 _MUCH_ALIKE = 0.8  # a task that was changed and moved
-_RATHER_ALIKE = 0.7  # the same, if no other task of its list can be meant
+_RATHER_ALIKE = 0.7  # the same, if no other task of its list is a candidate
 _TARGET = r"(?<=\[\[)[^\[\]|]*|(?<=\]\()[^()]*"
 _MARKER_WORDS = 2  # `-` and the box
-_TELLING = 12  # letters of a block that is recognized away from its place
+_TELLING = 12  # letters that a block needs to be recognized in another place
 
 
 def pairs(old: Outline, new: Outline) -> dict[int, int]:
-    """Return the nodes of `new` with those of `old` that they are, found in the surest way first."""
+    """Return the nodes of `new`, each with its counterpart in `old`; the most reliable matches are made first."""
     pairing = _Pairing(old, new)
     pairing.pair(
         pairing.by_place,
@@ -34,11 +34,11 @@ def pairs(old: Outline, new: Outline) -> dict[int, int]:
 
 
 def same_additions(old: Outline, new: Outline, known: Mapping[int, int], taken: Mapping[int, int]) -> dict[int, int]:
-    """Return what two versions both added, as the nodes of `new` with those of `old`.
+    """Return what both versions added, as nodes of `new` with their counterparts in `old`.
 
-    The same name in the same place, with other tags or not; and then, but for what lists the day before, the same name
-    anywhere, if it is below no other item, and what is alike between the same two neighbours. `known` and `taken` are
-    the nodes of `new` and of `old` that are older, by their names in the common version.
+    First nodes with the same name in the same place, regardless of tags; then, except in reports of the day before,
+    those with the same name anywhere but below an item, and similar ones between the same two neighbors. `known` and
+    `taken` are the older nodes of `new` and `old`, by their identity in the common version.
     """
     by_common = {common: at for at, common in taken.items()}
     pairing = _Pairing(old, new, {at: by_common[common] for at, common in known.items() if common in by_common})
@@ -58,12 +58,12 @@ class _Pairing:
         self.free_new = [at for at in range(1, len(new.nodes)) if at not in self.found]
 
     def skip(self, new: Collection[int], old: Collection[int]) -> None:
-        """Leave out nodes of either version."""
+        """Exclude nodes of either version."""
         self.free_new = [at for at in self.free_new if at not in new]
         self.free_old = [at for at in self.free_old if at not in old]
 
     def pair(self, *ways: Callable[[], None]) -> None:
-        """Pair nodes in the first of some ways that finds a pair, again and again until none does."""
+        """Pair nodes by the first way that finds a pair, and repeat until none does."""
         while any(map(self._finds_pairs, ways)):
             pass
 
@@ -78,23 +78,23 @@ class _Pairing:
         return True
 
     def by_place(self) -> None:
-        """Pair nodes of the same name whose parents are a pair."""
+        """Pair nodes with the same name whose parents are paired."""
         self._by(lambda node, parent: (node.kind, node.key, parent), strict=True)
 
     def by_title(self) -> None:
-        """Pair tasks whose parents are a pair, and whose titles differ in tags alone."""
+        """Pair tasks whose parents are paired and whose titles differ only in tags."""
         self._by(lambda node, parent: (parent, _without_tags(node.key)) if node.status.mark else None, strict=True)
 
     def by_name(self) -> None:
-        """Pair nodes of the same name that were moved."""
+        """Pair nodes with the same name that were moved."""
         self._by(_telling_name)
 
     def by_root_name(self) -> None:
-        """Pair nodes of the same name that were moved, but for those below an item."""
+        """Pair nodes with the same name that were moved, except those below an item."""
         self._by(_telling_name, roots=True)
 
     def by_children(self) -> None:
-        """Pair tasks, wherever they are, that alone have the same below them."""
+        """Pair tasks, wherever they are, that are the only ones with the same children."""
         candidates: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for at in self._tasks(self.old, self.free_old):
             candidates[_below(self.old, at)].append(at)
@@ -121,18 +121,18 @@ class _Pairing:
                 self.found[at] = same
 
     def _sameness(self, old: int, new: int) -> tuple[bool, ...]:
-        """Return in what two nodes of the same name are the same, the most important first."""
+        """Return whether two nodes with the same name agree in each respect, the most important one first."""
         one, other = self.old.nodes[old], self.new.nodes[new]
         same_below = _below(self.old, old) == _below(self.new, new)
         return (one.lines == other.lines, same_below, one.status == other.status)
 
     def by_likeness(self) -> None:
-        """Pair a node with the most similar one of its kind between the same neighbours."""
+        """Pair each node with the most similar one of its kind between the same neighbors."""
         old, new = self.old, self.new
         self._by_likeness((old.children.get(other, []), new.children.get(at, [])) for at, other in self.found.items())
 
     def by_likeness_anywhere(self) -> None:
-        """Pair a node with the most similar one of its kind between the same lines."""
+        """Pair each node with the most similar one of its kind between the same lines."""
         self._by_likeness([(range(len(self.old.nodes)), range(len(self.new.nodes)))])
 
     def _by_likeness(self, rows: Iterable[tuple[Sequence[int], Sequence[int]]]) -> None:
@@ -141,7 +141,7 @@ class _Pairing:
             self._most_alike([at for at in olds if at in free_old], [at for at in news if at in free_new])
 
     def by_neighbours(self) -> None:
-        """Pair tasks that are alike between the same two tasks, if there are as many; at the end of a list, if much alike."""
+        """Pair similar tasks between the same two tasks, if equally many; at the end of a list, if very similar."""
         free_old, free_new = self._telling_tasks()
         for parent, other in [*self.found.items()]:
             places = self.new.children.get(parent, [])
@@ -149,11 +149,11 @@ class _Pairing:
                 after = places[places.index(news[-1]) + 1 :] if news else ()
                 least = _ALIKE if after and self.new.nodes[after[0]].kind == ITEM else _MUCH_ALIKE
                 olds, news = [at for at in olds if at in free_old], [at for at in news if at in free_new]
-                if len(olds) == len(news):  # else, at least some are other tasks
+                if len(olds) == len(news):  # otherwise some of them are different tasks
                     self._most_alike(olds, news, least)
 
     def by_extension(self) -> None:
-        """Pair tasks, wherever they are, of which one is the other with more words, such as a field."""
+        """Pair tasks, wherever they are, if one is the other with words added, such as a field."""
         for at in self.free_new:
             olds = [each for each in self.free_old if _extends(self.old.nodes[each], self.new.nodes[at])]
             if len(olds) == 1:
@@ -161,7 +161,7 @@ class _Pairing:
                 self.free_old.remove(olds[0])
 
     def _stretches(self, olds: Sequence[int], news: Sequence[int]) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
-        """Yield what is between the pairs among nodes."""
+        """Yield the nodes of both versions between consecutive pairs."""
         places = {at: place for place, at in enumerate(olds)}
         first = start = 0
         for place, at in enumerate(news):
@@ -185,12 +185,12 @@ class _Pairing:
                 done.add(other)
 
     def by_great_likeness(self) -> None:
-        """Pair tasks, wherever they are, that are much alike but for tags and the targets of links."""
+        """Pair tasks, wherever they are, that are very similar apart from tags and link targets."""
         olds, news = self._telling_tasks()
         self._most_alike(olds, news, _MUCH_ALIKE)
 
     def by_elimination(self) -> None:
-        """Pair the tasks that alone are left of a list, wherever in it, if they are rather alike."""
+        """Pair the only tasks left in both versions of a list, wherever in it, if they are fairly similar."""
         lists: dict[int | None, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
         for at in self._tasks(self.old, self.free_old):
             lists[self.old.nodes[at].parent][0].append(at)
@@ -201,7 +201,7 @@ class _Pairing:
                 self._most_alike(olds, news, _RATHER_ALIKE)
 
     def _tasks(self, outline: Outline, free: Sequence[int], width: int = 0) -> list[int]:
-        """Return the tasks with names wider than `width`, of free nodes."""
+        """Return the tasks among free nodes with a name wider than `width`."""
         nodes = [(at, outline.nodes[at]) for at in free]
         return [at for at, node in nodes if node.status.mark is not None and width_of(node.key) > width]
 
@@ -214,7 +214,7 @@ def _without_tags(key: str) -> str:
 
 
 def _below(outline: Outline, at: int) -> tuple[str, ...]:
-    """Return the names of what is directly below a node."""
+    """Return the names of a node's direct children."""
     return tuple(outline.nodes[each].key for each in outline.children.get(at, ()))
 
 
@@ -231,12 +231,12 @@ def _telling_name(node: Node, _: object) -> tuple[str, str] | None:
 
 
 def _likeness(old: Node, new: Node, least: float) -> float:
-    """Return how alike two nodes are, from 0 to 1: 0 for tasks of which one may not be a new wording of the other."""
+    """Return the similarity of two nodes, from 0 to 1; it is 0 for tasks that can't be rewordings of each other."""
     if old.kind != new.kind or (old.status.mark is None) != (new.status.mark is None):
         return 0.0
     one, other = texts = [_wording(node) for node in (old, new)]
     if old.status.mark is not None and one != other and len({re.sub(r"\d+", "", text) for text in texts}) == 1:
-        return 0.0  # `chapter 3` is another task than `chapter 2`
+        return 0.0  # `chapter 3` is not a rewording of `chapter 2`
     words, others = Counter(one.split()), Counter(other.split())
     shared = 2 * (words & others).total() / max(1, words.total() + others.total())
     matcher = SequenceMatcher(None, one, other, autojunk=False)
@@ -245,7 +245,7 @@ def _likeness(old: Node, new: Node, least: float) -> float:
 
 
 def _wording(node: Node) -> str:
-    """Return the text of a node to compare; of a task, the title without tags and targets of links, which tools rename."""
+    """Return a node's text for comparison; for a task, the title without tags and link targets, which tools rename."""
     if node.kind == TEXT:
         return "\n".join(node.lines)
     if node.status.mark is None:
@@ -255,7 +255,7 @@ def _wording(node: Node) -> str:
 
 
 def _extends(old: Node, new: Node) -> bool:
-    """Return whether one of two tasks has all words of the other, and more."""
+    """Return whether one of two tasks has all the words of the other, and more."""
     if old.status.mark is None or new.status.mark is None:
         return False
     words = Counter(old.lines[0].split()), Counter(new.lines[0].split())

@@ -1,7 +1,7 @@
-"""Copies of one task in several notes: what each takes over when two machines are merged.
+"""Copies of one task in several notes: what each copy adopts when the work of two machines is merged.
 
-The merge of a note sees that note alone. If one machine carried a task into a newer note, and the other, without that
-note, finished or edited it where it was, the copy is what the first machine made of the task.
+The merge of a note sees only that note. If one machine carried a task into a newer note, and the other, which lacked
+that note, finished or edited it in place, then the copy must adopt that change.
 """
 
 from collections import defaultdict
@@ -28,13 +28,13 @@ Texts = Mapping[str, str]
 
 
 class Files(NamedTuple):
-    """The files that are compared: the day of each note by its path; what has none is a project."""
+    """The files to compare: the day of each note by its path; one without a day is a project."""
 
     days: Mapping[str, date]
     dialect: Dialect
     project_dialect: Dialect
     rules: Callable[[str], Rules]  # of publishing, by path
-    style: str  # of fields that are new
+    style: str  # the notation of new fields
 
     def dialect_of(self, path: str) -> Dialect:
         """Return how the file at a path is read."""
@@ -42,12 +42,12 @@ class Files(NamedTuple):
 
 
 class Takeover(NamedTuple):
-    """A copy of a task, the `number`-th of those that look `alike` in its note, and what it is to be."""
+    """A copy of a task, the `number`-th of those that look `alike` in its note, and the changes that it adopts."""
 
     path: str
     title: str
-    state: str  # that it gets; "" if it keeps its own
-    source: str  # the path of the note where that was done
+    state: str  # its new state; "" if it keeps its own
+    source: str  # the path of the note where the change was made
     before: Node
     after: Node
     number: int
@@ -55,9 +55,9 @@ class Takeover(NamedTuple):
 
 
 def find_takeovers(files: Files, base: Texts, one: Texts, other: Texts) -> list[Takeover]:
-    """Return what copies of tasks take over, from the files before and on two machines.
+    """Return the changes that copies of tasks adopt, from the files before and on two machines.
 
-    Which of the two machines is ours makes no difference.
+    It makes no difference which of the two machines is ours.
     """
     reader = _Reader(files)
     before = _Machine(reader, base)
@@ -65,7 +65,7 @@ def find_takeovers(files: Files, base: Texts, one: Texts, other: Texts) -> list[
 
 
 def take_over(text: str, takeover: Takeover, dialect: Dialect) -> str:
-    """Return the text of a note with a copy as it is to be; the same text if the copy was changed since."""
+    """Return the text of a note after a takeover; unchanged if the copy was edited in the meantime."""
     try:
         outline = read_outline(text, dialect)
         places = _places_of(outline, takeover.before)
@@ -82,7 +82,7 @@ def take_over(text: str, takeover: Takeover, dialect: Dialect) -> str:
 
 
 def _places_of(outline: Outline, wanted: Node) -> list[int]:
-    """Return the nodes that look like a task."""
+    """Return the nodes that look like the wanted task."""
     face = (wanted.status, wanted.lines)
     return [at for at, node in enumerate(outline.nodes) if (node.status, node.lines) == face]
 
@@ -92,7 +92,7 @@ def _faces(outline: Outline) -> list[tuple[object, ...]]:
 
 
 class _Reader:
-    """Reads files; a text that several machines have is read once."""
+    """Reads files; a text that several machines share is read once."""
 
     def __init__(self, files: Files) -> None:
         self.files = files
@@ -102,14 +102,14 @@ class _Reader:
         self.paths: dict[int, str] = {}
 
     def number(self, path: str) -> int:
-        """Return the number of a file: that of its day; below 0 for a project."""
+        """Return the number of a file: that of its day, or a negative one for a project."""
         day = self.files.days.get(path)
         found = self._numbers.setdefault(path, day.toordinal() if day else -1 - len(self._numbers))
         self.paths[found] = path
         return found
 
     def places(self, path: str, text: str) -> tuple[TaskPlace, ...]:
-        """Return the tasks in the text of a file, but for reports."""
+        """Return the tasks in the text of a file, except those in reports."""
         if (path, text) not in self._places:
             day = self.files.days.get(path)
             found = places_in_text(text, self.files.dialect_of(path), day, self.number(path))
@@ -139,14 +139,14 @@ class _Machine:
             for place in reader.places(path, text):
                 self.by_key[place.key].append(place)
                 self.at[place.position] = place
-        self.lines: dict[str, Mapping[int, int]] = {}  # of each file, the lines of the tasks by those in the base
+        self.lines: dict[str, Mapping[int, int]] = {}  # for each file, the line of each task, by its line in the base
         for place in self._removed():
             self.by_key[place.key].append(place)
             self.at[place.position] = place
         self.chains = self._chains()
 
     def _removed(self) -> Iterator[TaskPlace]:
-        """Yield the tasks that the machine took out of a note, as if it had marked them as moved."""
+        """Yield the tasks that the machine removed from a note, as if it had marked them as moved."""
         for path, text in self.base.texts.items() if self.base else ():
             if self.texts.get(path) != text and self.reader.places(path, text):
                 lines = self.lines[path] = self._paired(path, text)
@@ -155,10 +155,10 @@ class _Machine:
                         yield place._replace(line=-place.line, state="moved")
 
     def _paired(self, path: str, before: str) -> Mapping[int, int]:
-        """Return the lines of the tasks of a file by their lines in the text before."""
+        """Return the lines of a file's tasks by their lines in the earlier text."""
         old, new = (self.reader.outline(path, text) for text in (before, self.texts.get(path, "")))
         if old is None or new is None:
-            return {place.line: 0 for place in self.reader.places(path, before)}  # it is unknown where they are
+            return {place.line: 0 for place in self.reader.places(path, before)}  # their new lines are unknown
         old_lines, new_lines = old.lines(), new.lines()
         return {old_lines[was]: new_lines[at] for at, was in pairs(old, new).items() if at}
 
@@ -167,14 +167,14 @@ class _Machine:
         dated = [place for places in self.by_key.values() for place in places if place.day]
         days = {day.isoformat() for path, day in self.reader.files.days.items() if path in self.texts}
         unfinished = {place.day for place in dated if place.is_unfinished}
-        # no history, which only one machine has
+        # without carry history, which only one machine has
         builder = ChainBuilder(NoteDays(sorted(days), sorted(unfinished)), lambda _: ())
         builder.add(place for places in self.by_key.values() for place in places)
         builder.find_renamed(builder.days.all)
         return {step.position: chain for chain in builder.joined() for step in chain.steps}
 
     def live(self) -> Iterator[TaskPlace]:
-        """Yield the newest place of each task that leaves something to do there."""
+        """Yield the newest place of each task with something left to do there."""
         for place in self.at.values():
             chain = self.chains.get(place.position)
             is_newest = chain is None or chain.newest.position == place.position
@@ -182,7 +182,7 @@ class _Machine:
                 yield place
 
     def newest(self, origin: TaskPlace) -> TaskPlace | None:
-        """Return the newest place of a task that was at `origin` in the base; None if it is unknown."""
+        """Return the newest place of a task that was at `origin` in the base; None if unknown."""
         path = self.reader.paths[origin.note]
         line = self.lines[path].get(origin.line, -origin.line) if path in self.lines else origin.line
         here = self.at.get((origin.note, line))
@@ -195,7 +195,7 @@ class _Machine:
         return self._elsewhere(newest.key, in_notes=not origin.day)
 
     def _elsewhere(self, key: Key, *, in_notes: bool) -> TaskPlace | None:
-        """Return where a task is that was parked or picked: the only new place of its key in the projects, or the notes."""
+        """Return the place of a parked or picked task: the only new one with its key in the projects or the notes."""
         assert self.base is not None
         had = {place.note for place in self.base.by_key[key] if place.state != "moved"}
         new = (place for place in self.by_key[key] if place.note not in had and bool(place.day) == in_notes)
@@ -208,7 +208,7 @@ class _Machine:
         return any(each.day > place.day and each.is_unfinished for each in self.by_key[place.key] if place.day)
 
     def node(self, place: TaskPlace) -> tuple[Outline, int] | None:
-        """Return the outline of the file of a place, and the node that it is there."""
+        """Return the outline of a place's file, and the place's node in it."""
         path = self.reader.paths[place.note]
         outline = self.reader.outline(path, self.texts.get(path, ""))
         if outline is None:
@@ -226,13 +226,13 @@ class _Machine:
 
 
 class _Move(NamedTuple):
-    """A task that the machines have in different files: where it was, its newer copy, and where the other one has it."""
+    """A task in different files on the two machines: its origin, its newer copy, and its place on the other machine."""
 
     origin: TaskPlace
     copy: TaskPlace
-    keeper: _Machine  # of the copy
+    keeper: _Machine  # the machine with the copy
     elsewhere: TaskPlace
-    machine: _Machine  # that has it elsewhere
+    machine: _Machine  # the machine that has the task elsewhere
 
 
 class _Comparison:
@@ -242,7 +242,7 @@ class _Comparison:
         self.machines = machines
 
     def takeovers(self) -> Iterator[Takeover]:
-        """Yield what copies take over, in the order of the notes."""
+        """Yield the changes that copies adopt, in the order of the notes."""
         changed = {path for machine in self.machines for path in machine.lines}
         for origin in sorted(self.base.live(), key=lambda each: each.position):
             if self.reader.paths[origin.note] in changed:
@@ -252,7 +252,7 @@ class _Comparison:
                     yield found
 
     def _move(self, origin: TaskPlace) -> _Move | None:
-        """Return how a task is in different files of the two machines; None if it is not, or if that is unclear."""
+        """Return how the two machines moved a task to different files; None if they didn't, or if that is unclear."""
         one, other = (machine.newest(origin) for machine in self.machines)
         first, second = self.machines
         if one is None or other is None or one.note == other.note:
@@ -276,7 +276,7 @@ class _Comparison:
         base, copy, elsewhere = (outline.nodes[at] for outline, at in (found[0], found[1], found[2]))
         is_in_project = not (move.copy.day and move.elsewhere.day)
         if is_in_project and read_fields(move.origin.title).repeat:
-            return None  # its next time is another one
+            return None  # its next occurrence is a different task
         dialect = self.reader.files.dialect
         status = merged_status(base.status, copy.status, elsewhere.status, dialect) or copy.status
         status = Status(dialect.mark_like(status.mark or " ", copy.status.mark or " "), status.wip)
@@ -294,7 +294,7 @@ class _Comparison:
         return Takeover(path, move.copy.title, state, source, copy, after, twins.index(at), len(twins))
 
     def _text(self, move: _Move, base: Node, copy: Node, elsewhere: Node) -> tuple[str, ...]:
-        """Return the lines of a copy with what was changed elsewhere; its own if both were changed, or to keep a secret."""
+        """Return a copy's lines with the changes made elsewhere; its own if both changed, or to protect a secret."""
         lines = merged_lines(base.lines, copy.lines, elsewhere.lines) or copy.lines
         if lines == copy.lines:
             return lines
@@ -307,7 +307,7 @@ class _Comparison:
         return lines if is_safe else copy.lines
 
     def _stamped(self, move: _Move, copy: Node, state: str) -> tuple[str, ...]:
-        """Return the lines of a copy in a project with the day on which it ended, as til writes them there."""
+        """Return a copy's lines in a project with the day on which it ended, as til writes them there."""
         if move.copy.day:
             return copy.lines
         head, mark, rest = copy.lines[0].partition(MARK)

@@ -17,25 +17,25 @@ from tiltool.messages import Message
 
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?![^ \t\r\n])")
 _BOX = re.compile(r"[ \t]*\[([^\[\]\r\n]{1,16})\](?![^ \t\r\n])")
-# `[/ ]` and friends: brackets meant as a box that GFM doesn't take for one.
+# `[/ ]` and the like: brackets meant as a box that GFM doesn't accept.
 _BROKEN = r"[ \t]*(\[[ \t]*\](?!\([^()\s]+\))|\[[ \t\u200b\u00a0\u3000]*[xX/>-]?[ \t\u200b\u00a0\u3000]*\](?!\())"
 _WORD = r"[ \t]*(\[[^\[\]\s^]{2,4}\])(?=[ \t])"
 _LOOSE = r"[ \t]*((?:[-*+])?\[[ xX/>-]?\](?![^ \t\r\n])|[-*+]\[[ xX]\])"
 
 
 PLANNED = r"(?:SCHEDULED|DEADLINE):[ \t]*<"
-"""The beginning of a line below a keyword task that says when it is planned."""
+"""The beginning of a line below a keyword task with its planned day."""
 
 
 class Box(NamedTuple):
-    """The place of a mark, between brackets or a keyword, and the mark."""
+    """A mark and its place, between brackets or as a keyword."""
 
     span: Span
     mark: str
 
 
 class _Place(NamedTuple):
-    """The place of a list item: the plain bullets above it, its outermost item, the number of tasks above it."""
+    """The place of a list item: the plain bullets above it, its outermost item, and the number of tasks above it."""
 
     within: tuple[Span, ...]
     item: Span
@@ -43,7 +43,7 @@ class _Place(NamedTuple):
 
 
 class ItemReader(NamedTuple):
-    """Reads the tasks and the plain bullets among the list items of a note; what is in comments is neither."""
+    """Reads the tasks and the plain bullets among the list items of a note, ignoring those in comments."""
 
     lines: Lines
     blocks: Blocks
@@ -51,7 +51,7 @@ class ItemReader(NamedTuple):
     comments: Sequence[Span]
 
     def tasks(self) -> tuple[Task, ...]:
-        """Return the tasks that have no parent task, in order, each with its tree."""
+        """Return the tasks without a parent task, in order, each with its tree."""
         span = self.lines.span
         return tuple(
             task for item in self.blocks.items for task in self._tasks(item, _Place((), span(item.first, item.end), 0))
@@ -64,7 +64,7 @@ class ItemReader(NamedTuple):
             yield Bullet(title, title_key(title), item.first + 1)
 
     def bullet_tasks(self, body: Span, labels: Collection[int]) -> Iterator[Task]:
-        """Yield the plain bullets in a span as open tasks: outermost items, or those of `labels`, with no task in them."""
+        """Yield plain bullets in a span as open tasks: outermost items, or those of `labels`, without tasks below."""
         items = [child for item in self.blocks.items for child in (item.children if item.first in labels else (item,))]
         for item, title in self._plain(items, (body,)):
             if not any(find_box(self.lines, self.blocks, each, self.dialect) for each in _walk(item.children)):
@@ -72,7 +72,7 @@ class ItemReader(NamedTuple):
                 yield self._task(item, box, _Place((), self.lines.span(item.first, item.end), 0), ())
 
     def _plain(self, items: Iterable[ListItem], within: Sequence[Span]) -> Iterator[tuple[ListItem, Span]]:
-        """Yield those of `items` that start in one of the spans `within` and have a text, but no box, with its place."""
+        """Yield those of `items`, each with its place, that start in one of the spans and have text, but no box."""
         lines, end = self.lines, max((span.end for span in within), default=0)
         for item in takewhile(lambda item: lines.start(item.first) < end, items):
             is_within = item.paragraph == item.first and any(span.holds(lines.start(item.first)) for span in within)
@@ -83,7 +83,7 @@ class ItemReader(NamedTuple):
                     yield item, text
 
     def _tasks(self, item: ListItem, place: _Place) -> list[Task]:
-        """Return the task that `item` is, or, if it is a plain bullet or a remark, those below it."""
+        """Return the task that `item` is or, for a plain bullet or a remark, the tasks below it."""
         box = find_box(self.lines, self.blocks, item, self.dialect)
         if box and (self.dialect.is_note(box.mark) or (self.comments and is_in(box.span.start, self.comments))):
             box = None
@@ -114,7 +114,7 @@ class ItemReader(NamedTuple):
             block=lines.span(item.first, item.end),
             box=box.span,
             head=lines.span(item.first, item.head_end),
-            # A bullet that opens on the task's own line needs no line of its own above it.
+            # A bullet that starts on the task's own line needs no line of its own above the task.
             within=tuple(head for head in place.within if lines.at(head.start) < item.first) if place.within else (),
             item=place.item,
             children=children,
@@ -122,12 +122,12 @@ class ItemReader(NamedTuple):
 
 
 def mark_edit(task: Task, mark: str) -> Edit:
-    """Return the edit that gives a task a mark: between its brackets, as its keyword, or as a new box of a plain bullet."""
+    """Return the edit that sets a task's mark: in its brackets, as its keyword, or as a plain bullet's new box."""
     return Edit(task.box, mark if task.mark else f"{written_mark(mark)} ")
 
 
 def title_spans(lines: Lines, keyword: Span, end: int) -> list[Span]:
-    """Return where the title of a keyword task stands: its text, and the days below it up to the line `end`."""
+    """Return the spans of a keyword task's title: its text, and the days below it up to the line `end`."""
     rows = [_stripped(lines, line, keyword.end) for line in range(lines.at(keyword.start), end)]
     if not rows[0].of(lines.text) and rows[1:]:  # the text starts on the next line of the paragraph
         rows.pop(0)
@@ -135,7 +135,7 @@ def title_spans(lines: Lines, keyword: Span, end: int) -> list[Span]:
 
 
 def place_in_text(lines: Lines, task: Task, at: int) -> int:
-    """Return the offset in the text of a place in the title of a task."""
+    """Return the offset in the text that corresponds to an offset in a task's title."""
     if task.mark not in KEYWORDS:
         return lines.text.index(task.title, task.box.end) + at
     spans = title_spans(lines, task.box, lines.rows(task.head).stop)
@@ -146,7 +146,7 @@ def place_in_text(lines: Lines, task: Task, at: int) -> int:
 
 
 def _stripped(lines: Lines, line: int, start: int) -> Span:
-    """Return the text of a line from an offset on, without the blanks around it."""
+    """Return the span of a line's text from an offset on, without surrounding blanks."""
     start = max(start, lines.start(line))
     content = lines.text[start : lines.start(line + 1)]
     start += len(content) - len(content.lstrip())
@@ -154,14 +154,14 @@ def _stripped(lines: Lines, line: int, start: int) -> Span:
 
 
 def find_box(lines: Lines, blocks: Blocks, item: ListItem, dialect: Dialect) -> Box | None:
-    """Return the box or the keyword of a list item; None where CommonMark, GFM and the notebook see no task."""
+    """Return the box or the keyword of a list item; None if it is not a task to CommonMark, GFM and the notebook."""
     at = content_start(lines, item)
     box = box_at(lines.text, dialect, at) if at is not None else None
     return None if box is None or blocks.defines(box.mark) else box
 
 
 def box_at(text: str, dialect: Dialect, at: int = 0) -> Box | None:
-    """Return the box or the keyword that the text of a list item starts with; the caller rules out links of that name."""
+    """Return the box or keyword at the start of a list item's text; the caller excludes links such as `[x]`."""
     found = _BOX.match(text, at)
     if not (found and is_one_symbol(found[1])):
         found = _keyword().match(text, at) if dialect.keywords else None
@@ -181,18 +181,18 @@ def content_start(lines: Lines, item: ListItem) -> int | None:
     if item.paragraph == item.first:
         for _ in range(item.nth + 1):
             marker = _MARKER.match(lines.text, at)
-            if not marker:  # the item starts after something that is not a list, such as a quote
+            if not marker:  # the item follows something that is not a list, such as a quote
                 return None
             at = marker.end()
     return at
 
 
-@lru_cache(maxsize=1 << 8)  # a notebook has few marks
+@lru_cache(maxsize=1 << 8)  # a notebook uses few marks
 def is_one_symbol(text: str) -> bool:
-    """Return whether `text` is one visible character, or one emoji made of several, or a blank."""
+    """Return whether `text` is one visible character, an emoji composed of several, or a blank."""
     if text == " ":
         return True
-    text = unicodedata.normalize("NFC", text)  # macOS writes Hangul in pieces
+    text = unicodedata.normalize("NFC", text)  # macOS decomposes Hangul
     first, rest = text[0], text[1:]
     if first.isspace() or unicodedata.category(first) in ("Cc", "Cf", "Mn"):
         return False
@@ -201,7 +201,7 @@ def is_one_symbol(text: str) -> bool:
 
 
 def _is_regional(letter: str) -> bool:
-    """Return whether `letter` is half a flag, as `🇰` and `🇷` are."""
+    """Return whether `letter` is half of a flag, such as `🇰` and `🇷`."""
     return "\U0001f1e6" <= letter <= "\U0001f1ff"
 
 
@@ -210,7 +210,7 @@ def _joins(letter: str) -> bool:
 
 
 def broken_boxes(lines: Lines, blocks: Blocks, dialect: Dialect) -> Iterator[tuple[Problem, bool]]:
-    """Yield what was meant as a box but is not one; True for `[ab]`, which is plain text except among tasks."""
+    """Yield malformed boxes; True for one like `[ab]`, which is plain text unless it is among tasks."""
     for item in _walk(blocks.items):
         at = content_start(lines, item)
         if at is not None and "[" in lines.text[at : at + 4] and not find_box(lines, blocks, item, dialect):

@@ -1,7 +1,7 @@
-"""What comments hide, and what private markers hold back.
+"""What comments hide and private markers hold back.
 
-A box in a comment is not a task. A comment that is never closed, or whose end is uncertain, hides no boxes (that
-could lose tasks), but everything that follows may not be published.
+A box in a comment is not a task. A comment that is never closed, or whose end is uncertain, hides no boxes (that could
+lose tasks), but nothing after its start is published.
 """
 
 import re
@@ -15,7 +15,7 @@ from tiltool.core.note.markdown import Places, find_code, read_tokens
 from tiltool.core.text.lines import Lines, Span, is_in, line_table, merged, subtract
 
 COMMENT_MARKS = r"%%|<!--"
-"""What opens a comment, unless it is in code."""
+"""The marks that open a comment, except in code."""
 
 _OPENING = r"(?i)<!--[ \t]*private[ \t]*-->"
 _CLOSING = r"(?i)<!--[ \t]*/[ \t]*private[ \t]*-->"
@@ -23,20 +23,20 @@ _PRIVATE = r"(?is)<!--\s*(?P<over>/)?\s*private\b.*?(?:-->|\Z)"
 
 
 class CommentSpans(NamedTuple):
-    """What the comments and the private markers of a text hide, each kind in order."""
+    """The spans that comments and private markers of a text hide, each kind in order."""
 
-    closed: Sequence[Span]  # comments that surely end: boxes in them are not tasks
-    held: Sequence[Span]  # what may not be published
-    unclosed: Sequence[int]  # where that begins which holds back all that follows, and surely not on purpose
+    closed: Sequence[Span]  # comments that definitely end: boxes in them are not tasks
+    held: Sequence[Span]  # spans that may not be published
+    unclosed: Sequence[int]  # starts of marks that hold back all the rest, clearly not on purpose
 
 
 def hidden_spans(text: str, start: int, places: Places) -> list[Span]:
-    """Return the hidden spans, in order; text begins at `start`, and `places` says which marks are code."""
+    """Return the hidden spans, in order; text begins at `start`, and `places` says which marks are in code."""
     return [*_read(text, start, places).held]
 
 
 def may_hide(text: str) -> bool:
-    """Return whether a text has marks that may hide or hold back part of it; an empty comment doesn't."""
+    """Return whether a text has marks that may hide or hold back a part of it; an empty comment doesn't count."""
     return "%%" in text or ("<!--" in text and re.search(r"<!--(?!\s*-->)", text) is not None)
 
 
@@ -46,12 +46,12 @@ def hiding_comments(lines: Lines) -> Sequence[Span]:
 
 
 def held_spans(lines: Lines) -> Sequence[Span]:
-    """Return the spans of a note, below its front matter, that comments and private markers hold back, in order."""
+    """Return the spans below a note's front matter that comments and private markers hold back, in order."""
     return _comments_of(lines.text).held if may_hide(lines.text) else ()
 
 
 def open_comments(lines: Lines) -> Sequence[int]:
-    """Return where a comment begins that is never closed, or not for sure, or a private marker that may be no more than a comment."""
+    """Return where comments start that are never, or not certainly, closed, and ambiguous private markers."""
     return _comments_of(lines.text).unclosed if may_hide(lines.text) else ()
 
 
@@ -69,7 +69,7 @@ def _read(text: str, start: int, places: Places) -> CommentSpans:
     regions, uncertain, opened = _regions(_private_marks(text, starts), starts, places, len(text))
     held = merged([*html, *regions])
     asides, open_aside = _asides(text, start, places, held)
-    # boxes between private markers are tasks, those in a comment there are not
+    # boxes between private markers are tasks, unless they are in a comment
     closed, _ = _asides(text, start, places, html)
     return CommentSpans(
         merged([*(span for span in html if span.start not in open_html), *closed]),
@@ -79,7 +79,7 @@ def _read(text: str, start: int, places: Places) -> CommentSpans:
 
 
 def private_markers(*texts: str) -> tuple[str, str]:
-    """Return the opening and the closing private marker as the first of the texts that has them writes them."""
+    """Return the opening and closing private markers, written as in the first of the texts that has any."""
     for text in texts:
         opening, closing = re.search(_OPENING, text), re.search(_CLOSING, text)
         if opening and closing:
@@ -88,12 +88,12 @@ def private_markers(*texts: str) -> tuple[str, str]:
 
 
 def opens_private(line: str) -> bool:
-    """Return whether a line is an opening private marker and nothing else."""
+    """Return whether a line consists of an opening private marker."""
     return re.fullmatch(_OPENING, line.strip(" \t")) is not None
 
 
 def closes_private(line: str) -> bool:
-    """Return whether a line is a closing private marker and nothing else."""
+    """Return whether a line consists of a closing private marker."""
     return re.fullmatch(_CLOSING, line.strip(" \t")) is not None
 
 
@@ -103,14 +103,15 @@ def without_markers(text: str) -> str:
 
 
 def visible_text(text: str) -> str:
-    """Return a text that has no code in it without its hidden spans."""
+    """Return a text that contains no code without its hidden spans."""
     return "".join(span.of(text) for span in subtract(Span(0, len(text)), hidden_spans(text, 0, Places())))
 
 
 def _private_marks(text: str, comments: Collection[int]) -> Iterator[re.Match[str]]:
     """Yield the private markers, in order.
 
-    A comment of several lines that begins with the word is a marker only if a closing one follows that is not another's.
+    A comment of several lines that begins with the word is a marker only if a closing one follows that belongs to no
+    other.
     """
     found = [*re.finditer(_PRIVATE, text)]
     remarks: set[int] = set()
@@ -128,10 +129,10 @@ def _private_marks(text: str, comments: Collection[int]) -> Iterator[re.Match[st
 def _regions(
     marks: Iterable[re.Match[str]], comments: Collection[int], places: Places, end: int
 ) -> tuple[list[Span], list[Span], list[int]]:
-    """Return the regions between private markers, those of a closing marker too many, and an opening one that may be none.
+    """Return private regions, regions held back by an unmatched closing marker, and ambiguous opening markers.
 
-    An opening marker may be anywhere; a closing one must be a whole comment, unless both are code. What is before one too
-    many is held back, and so is all after an opening one that nothing closes.
+    An opening marker may be anywhere; a closing one must be a whole comment, unless both are code. The text before an
+    unmatched closing marker is held back, as is all text after an opening one that is never closed.
     """
     regions: list[Span] = []
     uncertain: list[Span] = []
@@ -162,10 +163,10 @@ def _html_comments(text: str, places: Places) -> Iterator[Span]:
 
 
 def _asides(text: str, start: int, places: Places, held: Sequence[Span]) -> tuple[list[Span], list[int]]:
-    """Return the spans from one `%%` to the next, and where one begins that is never closed, or not for sure.
+    """Return the spans between pairs of `%%`, and the start of one that is never, or not certainly, closed.
 
-    Of marks in an element, programs read all or none. Where it has an even number of them, that makes no difference for
-    what follows: a comment that begins in it ends in it, and one that is open stays open.
+    Programs read either all or none of the marks in an element. If their number is even, that makes no difference to
+    the text after it: a comment that begins in it ends in it, and one that is open stays open.
     """
     marks = [at for found in re.finditer("%%", text[start:]) if not is_in(at := start + found.start(), held)]
     counts = Counter(places.elements[at] for at in marks if at in places.elements)

@@ -1,4 +1,4 @@
-"""Conflict markers: what git leaves in a text where two versions of it could not be merged."""
+"""Conflict markers: what git leaves in a text when it could not merge two versions."""
 
 import re
 from collections.abc import Iterator
@@ -8,14 +8,14 @@ from tiltool.core.text.lines import Lines, line_table
 _OPENING = r"(<{7,})(?:[ \t]+(?P<label>(?:(?!>>>).)*))?"
 _CLOSING = r"(>{7,})(?:[ \t]+(?P<label>(?:(?!<<<).)*))?"
 _MIDDLE = r"(={7,})[ \t]*"
-_SIZE = 7  # of git's markers; an attribute may make them longer, and then only a whole conflict counts
+_SIZE = 7  # git's default; if an attribute makes markers longer, only a complete conflict counts
 
 
 def conflict_line(text: str) -> int:
-    """Return the number, from 1, of the first line with a conflict marker; 0 for none.
+    """Return the number, from 1, of the first line with a conflict marker; 0 if there is none.
 
-    A conflict that is whole and in one closed code fence is an example in a note about git. What is left of a
-    conflict counts too: an opening marker alone, or the closing one without a quote around it.
+    A complete conflict inside one closed code fence is an example in a note about git. An incomplete conflict counts
+    too: a lone opening marker, or a closing one that is not inside a quote.
     """
     if "<<<<<<<" not in text and ">>>>>>>" not in text:
         return 0
@@ -23,7 +23,7 @@ def conflict_line(text: str) -> int:
 
 
 def conflict_ranges(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last line, from 0, of each conflict, whole or what is left of one; no examples."""
+    """Yield the first and last line, from 0, of each conflict, complete or not, except examples."""
     from tiltool.core.note.frontmatter import read_front_matter
     from tiltool.core.note.markdown import fenced_lines  # markdown-it: nearly all texts have no marker
 
@@ -35,7 +35,7 @@ def conflict_ranges(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _conflicts(lines: Lines) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last line of each conflict, whole or what is left of one."""
+    """Yield the first and last line of each conflict, complete or not."""
     opened: list[tuple[int, int]] = []  # line and size
     middle = 0
     for line in range(len(lines)):
@@ -58,5 +58,5 @@ def _conflicts(lines: Lines) -> Iterator[tuple[int, int]]:
 
 
 def _is_quoted(lines: Lines, line: int) -> bool:
-    """Return whether a line is in a block quote, so that its `>` may be those of a quote in quotes."""
+    """Return whether a line is in a block quote, so that its `>` may be nested quote marks."""
     return any(lines.content(each).startswith(">") for each in (line - 1, line + 1) if each >= 0)

@@ -1,7 +1,7 @@
-"""Fields in a task's title, in the notations that people use: Obsidian Tasks' emoji, Dataview's brackets, `due:`.
+"""Fields in a task's title, in the usual notations: Obsidian Tasks' emoji, Dataview's brackets, `due:`.
 
-Sources of the notations: the manuals of Obsidian Tasks ("Tasks Emoji Format", "Dataview Format") and of
-todo.txt (`key:value`).
+Sources of the notations: the manuals of Obsidian Tasks ("Tasks Emoji Format", "Dataview Format") and of todo.txt
+(`key:value`).
 """
 
 import re
@@ -39,25 +39,25 @@ DAY_FIELDS = _BY_EMOJI | {word: name for word, name in _BY_WORD.items() if name 
 
 _LETTERS = {"a": "highest", "b": "high", "c": "medium", "d": "low", "h": "high", "m": "medium", "l": "low"}
 
-_VS = "\ufe0f?"  # emoji may carry a sign that asks for their picture
+_VS = "\ufe0f?"  # emoji may be followed by a variation selector
 _DAY_SIGNS = "".join(_BY_EMOJI)
 _SIGNS = f"{_DAY_SIGNS}🔁{''.join(PRIORITY_EMOJI)}"
 _WORDS = "|".join(_BY_WORD)
-_PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"  # arrows to emoji: the signs of other fields, too
+_PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"  # arrows to emoji, including the signs of other fields
 _CALENDAR = "|".join(word for word, name in _BY_WORD.items() if name in DAYS)
 _END_OF_RULE = rf"\s*(?:[{_PICTURES}\[\]()（）#^]|%%|<!--|\s\w+:|\s[@!]|$)"
-_BLANKS = r"[^\S\r\n]*"  # a no-break space is one
+_BLANKS = r"[^\S\r\n]*"  # including a no-break space
 _CLOCK = r"(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?(?!\d))?"
-_SEPARATOR = "[-./\u2010-\u2015\u2212]"  # hyphens and dashes, too
+_SEPARATOR = "[-./\u2010-\u2015\u2212]"  # hyphens and dashes
 _DATE = rf"\d{{4}}(?:{_SEPARATOR}\d\d?{_SEPARATOR}\d\d?|\d{{4}})(?!\d)"
-_ISO = r"(\d{4}-\d\d-\d\d)"  # as most are: the pattern of all dates takes longer to compile
-_DATED = rf"(?:{_DATE}{_CLOCK}|\d(?:[\d./-]*\d)?)"  # without a full stop behind it
+_ISO = r"(\d{4}-\d\d-\d\d)"  # the usual form: the pattern of all dates takes longer to compile
+_DATED = rf"(?:{_DATE}{_CLOCK}|\d(?:[\d./-]*\d)?)"  # without a trailing full stop
 _PAIRS = dict(zip("([{（［「『【〔《〈“‘«\"'*~", ")]}）］」』】〕》〉”’»\"'*~", strict=True))
 _OPENED = "".join(map(re.escape, _PAIRS))
 BEFORE_FIELD = rf"(?<![^\s{_OPENED},;，、；。！？·\ufffc])"
-"""What is before the word of a field: a blank, an opening bracket or quote, or punctuation of a clause."""
+"""What may precede the word of a field: a blank, an opening bracket or quote, or punctuation of a clause."""
 
-# The signs of which a field has one, and its notation: the pattern of them all takes a millisecond to compile.
+# The signs of each notation, one of which is in every field, and its pattern: compiling them all takes a millisecond.
 _NOTATIONS: tuple[tuple[Iterable[str], str], ...] = (
     (("`",), CODE),
     (("::",), rf"[\[(](?P<inline>{_WORDS})::{_BLANKS}(?P<inner>[^\[\]()]*?){_BLANKS}[\])]"),
@@ -88,14 +88,14 @@ _STAMPS = {"SCHEDULED": "scheduled", "DEADLINE": "due"}
 _REPEATER = r"(?<=\s)(?:\+\+?|\.\+)[1-9]\d*[dwmy](?=[\s>/])"
 _MAY_HAVE = rf"[{_SIGNS}@!]|(?i:{_WORDS}):|DEADLINE:|^\[#"
 TAIL = rf"(?i)(?:\s*{WIP})?(?:(?:^|[ \t]+)\^[a-z0-9-]+)?\s*$"
-"""The end of a title, behind all fields: `(WIP)` and a block id."""
+"""The end of a title, after all fields: `(WIP)` and a block id."""
 
 
 _LONGEST = 4096  # longer text is not read for fields
 
 
 class Field(NamedTuple):
-    """A field of a title: `span` covers all of it, `inner` its value; both count from the title's start."""
+    """A field of a title: `span` covers all of it, `inner` its value; both are offsets in the title."""
 
     name: str
     value: str
@@ -105,7 +105,7 @@ class Field(NamedTuple):
 
 
 class Fields(NamedTuple):
-    """The fields of a title and their values, and the title without them; `wrong` are fields with an invalid value."""
+    """The fields of a title and their values, and the title without them; `wrong` are those with an invalid value."""
 
     bare: str
     fields: tuple[Field, ...] = ()
@@ -121,13 +121,13 @@ class Fields(NamedTuple):
     wrong: tuple[Field, ...] = ()
 
     def first(self, name: str) -> Field | None:
-        """Return the first field of a name; None if there is none."""
+        """Return the first field with a name; None if there is none."""
         return next((field for field in self.fields if field.name == name), None)
 
 
-@lru_cache(maxsize=1 << 12)  # carried tasks have the same title in note after note
+@lru_cache(maxsize=1 << 12)  # carried tasks have the same title in many notes
 def read_fields(title: str) -> Fields:
-    """Return the fields of a task's title; of two with the same name the first counts."""
+    """Return the fields of a task's title; the first of several with the same name counts."""
     if len(title) > _LONGEST or has_no_field(title) or not re.search(_MAY_HAVE, title):
         return Fields(title)
     fields = tuple(_fields(title))
@@ -143,18 +143,18 @@ def read_fields(title: str) -> Fields:
 
 
 def chain_key(title: str) -> str:
-    """Return what the titles of one task have in common in all notes: fields come and go."""
+    """Return the key that the titles of one task share in all notes: fields come and go."""
     return title_key(read_fields(title).bare) or title_key(title)
 
 
 def may_be_one(title: str, other: str) -> bool:
-    """Return whether two titles of one chain key may be the same task's: not if they name two projects."""
+    """Return whether two titles with one chain key may belong to the same task: not if they name two projects."""
     projects = {read_fields(title).project, read_fields(other).project} - {None}
     return len(projects) < 2
 
 
 def _fields(title: str) -> list[Field]:
-    """Return the fields of a title: `@name` and `!` only before or behind all words, not in mid-sentence."""
+    """Return the fields of a title: `@name` and `!` only before or after all words, not in mid-sentence."""
     pattern = "|".join(notation for signs, notation in _NOTATIONS if any(sign in title for sign in signs))
     fields = [field for match in re.finditer(pattern, title) for field in _matched(match)] if pattern else []
     if "@" not in title and "!" not in title:
@@ -168,7 +168,7 @@ def _fields(title: str) -> list[Field]:
 
 
 def _words(title: str, fields: Sequence[Field]) -> Span:
-    """Return where the words of a title are, from the first to the last, fields, tags and its end left out."""
+    """Return the span from the first to the last word of a title, without fields, tags and the title's end."""
     letters = list(title)
     for field in fields:
         letters[field.span.start : field.span.end] = " " * (field.span.end - field.span.start)
@@ -220,7 +220,7 @@ def _word_field(found: re.Match[str], span: Span) -> Field | None:
 
 
 def _with_brackets(title: str, span: Span) -> Span:
-    """Return the span of a field, with the brackets and quotes that hold nothing but it; those of a link are left."""
+    """Return the span of a field, with brackets and quotes around nothing else; those of a link are left out."""
     start, end = span
     while start and _PAIRS.get(title[start - 1], "") == title[end : end + 1] != "" and title[end + 1 : end + 2] != "(":
         start, end = start - 1, end + 1
@@ -254,7 +254,7 @@ def _priority(text: str) -> str | None:
 
 
 def title_beside(title: str, project: str | None) -> str:
-    """Return a title without its dates, rule, priority and `project`; `done` and `cancelled` stay, as do invalid fields."""
+    """Return a title without dates, rule, priority and `project`; `done`, `cancelled` and invalid fields stay."""
     fields = read_fields(title)
     removed = [
         field for field in fields.fields if field not in fields.wrong and field.name not in ("done", "cancelled")
@@ -271,7 +271,7 @@ def _without(title: str, fields: tuple[Field, ...]) -> str:
 
 
 def _closes(letter: str) -> bool:
-    """Return whether no blank is left before a letter: at the end, and before punctuation that closes."""
+    """Return whether no blank stays before a letter: at the end, and before closing punctuation."""
     return not letter or (unicodedata.category(letter) in ("Pd", "Pe", "Pf", "Po") and letter not in "#@")
 
 
@@ -284,14 +284,14 @@ def title_tags(title: str) -> tuple[str, ...]:
 
 
 def shown_title(title: str) -> str:
-    """Return a title as a list shows it: without fields, its links reduced to their text."""
+    """Return a title as lists show it: without fields, with links reduced to their text."""
     return plain_links(read_fields(title).bare or title)
 
 
 def is_part_of_title(key: str, title: str) -> bool:
     """Return whether a title key is part of a title.
 
-    A bare number must be a word of it, not of a date or field; plain words are not looked for in fields either.
+    A bare number must be a whole word outside dates and fields; plain words are not looked for in fields either.
     """
     shown = title_key(shown_title(title))
     if not key.isdecimal():

@@ -1,4 +1,4 @@
-"""The YAML block at the top of a note: found by a rule of til, its values read by python-frontmatter."""
+"""The YAML block at the top of a note: located by til's own rule, its values read by python-frontmatter."""
 
 import re
 from collections import Counter
@@ -16,7 +16,8 @@ _PUBLISHING = r"(publish(?:ed)?|draft|private)"
 _PUBLISHING_KEY = rf"(?im)^[^\w\n#]*{_PUBLISHING}[^\w\n]*?[:=]"
 _INVISIBLE = "\ufeff\u200b-\u200f\u2060"
 _FENCE = r"(?:---|\+\+\+)(?:[ \t]*(?:ya?ml|toml|json)|[ \t]+#.*)?[ \t]*\n"
-# A blank, a language or a remark after `---`, lines or invisible characters before it, TOML, or JSON. Compiled when asked for: that takes 1 ms.
+# A blank, a language or a remark after `---`, lines or invisible characters before it, TOML, or JSON. Compiled on first
+# use, because that takes 1 ms.
 _ALMOST = (
     rf"(?im)\A[{_INVISIBLE}\s]*(?:{_FENCE}|(?=\{{\s*\"))(?:(?!---|\+\+\+).*\n){{0,200}}?"
     rf"[{_INVISIBLE}\s{{\"']*(?:{_PUBLISHING}|tags?)[\"'\s]*[:=]"
@@ -24,7 +25,7 @@ _ALMOST = (
     rf"[{{\"' ]*{_PUBLISHING}[\"' ]*[:=]"
 )
 FRONT_MATTER_SIGNS = ("---", "+++", "{")
-"""A text with front matter, in whatever language, has one of these."""
+"""Any text with front matter, in whichever format, contains one of these."""
 
 TAG_KEYS = ("tags", "tag")
 ALIAS_KEYS = ("aliases", "alias")
@@ -35,21 +36,21 @@ PER_NOTE_KEYS = (
     "mood", "weather", "energy", "sleep", "rating", "제목", "부제", "별칭", "설명", "요약", "기분", "날씨", "수면",
     "タイトル", "説明", "概要", "気分", "天気", "标题", "摘要", "心情", "天气",
 )  # fmt: skip
-"""Keys whose values are a note's own by convention, even where there is no other note to compare."""
+"""Keys whose values are specific to a note by convention, even if there is no other note to compare."""
 
 HELD_BACK_KEYS = ("private", "draft")
-"""Keys that keep a note from being published; they stay, for its tasks are carried into the new one."""
+"""Keys that keep a note from being published; they stay, because its tasks are carried into the new note."""
 
 _TEXT_KEYS = frozenset((*TAG_KEYS, *ALIAS_KEYS, "title"))
 _MAPPING, _SEQUENCE, _NULL = (f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "null"))
-_LISTS = 2  # a list of lists holds text, too: `tags: [[a]]`
+_LISTS = 2  # a nested list may hold text: `tags: [[a]]`
 _NOT_TEXT = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("bool", "int", "float", "timestamp"))
 
 
 class FrontMatter(NamedTuple):
-    """The values of the block by key in lower case; `end` is the line after it; `fault` is the reason if there are none.
+    """The values of the block by key in lower case; `end` is the line after it; `fault` is why there are no values.
 
-    Tags, aliases and the title are what was typed (`no`, `12:30`, `1.10`); the rest is YAML.
+    Tags, aliases and the title are as typed (`no`, `12:30`, `1.10`); the rest is YAML.
     """
 
     values: Mapping[str, object]
@@ -77,7 +78,7 @@ def read_front_matter(lines: Lines) -> FrontMatter:
 
 
 def _has_keys(lines: Lines, end: int) -> bool:
-    """Return whether the block holds a key: a blank line below `---` often means a plain rule."""
+    """Return whether the block contains a key: a blank line below `---` often means that it is a rule."""
     return any(":" in lines.content(line).split(" ")[0] for line in range(1, end))
 
 
@@ -87,7 +88,7 @@ def _values(block: str, end: int) -> FrontMatter:
 
     try:
         values, _ = frontmatter.parse(f"---\n{block.lstrip(BOM)}\n---\n", handler=_handler())
-        str(values)  # Python has numbers that it can't write out
+        str(values)  # Python can't write out very long numbers
     except (yaml.YAMLError, ValueError, TypeError, LookupError, RecursionError, OverflowError, AttributeError) as error:
         mark = getattr(error, "problem_mark", None)
         place = f" (its line {mark.line + 1})" if mark else ""
@@ -102,7 +103,7 @@ def _handler() -> "YAMLHandler":
     from tiltool.core.text.yaml_size import refuse_bomb
 
     class _Handler(YAMLHandler):
-        """Reads YAML as python-frontmatter does, but the values of _TEXT_KEYS as they are written."""
+        """Reads YAML as python-frontmatter does, except that the values of _TEXT_KEYS stay as written."""
 
         def load(self, fm: str, **_: object) -> Any:
             loader = SafeLoader(fm)
@@ -121,9 +122,9 @@ def _handler() -> "YAMLHandler":
 
 
 def _keep_as_written(node: "Node", depth: int = _LISTS) -> None:
-    """Make text of the scalars that YAML 1.1 reads as truth values, numbers or days, in lists up to `depth` too.
+    """Turn scalars that YAML 1.1 reads as booleans, numbers or dates into text, including those in lists up to `depth`.
 
-    A `null` in a list is a word; as the whole value it is how programs write that there is none.
+    A `null` in a list is a word; as the whole value, it is how programs write that there is none.
     """
     if node.tag == _SEQUENCE:
         for item in node.value if depth else ():
@@ -133,7 +134,7 @@ def _keep_as_written(node: "Node", depth: int = _LISTS) -> None:
 
 
 def _by_lower_key(values: Mapping[str, object]) -> Mapping[str, object]:
-    """Return values by key in lower case; tags under two spellings of their key are put together."""
+    """Return values by key in lower case; tags under two spellings of their key are combined."""
     found: dict[str, object] = {}
     for key, value in values.items():
         name = str(key).casefold()
@@ -143,7 +144,7 @@ def _by_lower_key(values: Mapping[str, object]) -> Mapping[str, object]:
 
 
 def is_unreadable(text: str) -> bool:
-    """Return whether the front matter, or text that looks like it, may hold a publishing key that can't be read for sure."""
+    """Return whether front matter, or text like it, may contain a publishing key that can't be read reliably."""
     lines = line_table(text)
     matter = read_front_matter(lines)
     if not matter.end:

@@ -1,7 +1,6 @@
-"""The heading aliases of each role: data, counted over the notes of 51 people.
+"""The heading aliases of each role: data collected from the notes of 51 people.
 
-Headings are compared by `heading_key`, so one spelling here covers every spacing, case, emoji, numbering and
-level of it.
+Headings are compared by `heading_key`, so one spelling here covers every spacing, case, emoji, numbering and level.
 """
 
 from collections.abc import Mapping
@@ -9,21 +8,21 @@ from functools import cache
 from types import MappingProxyType
 
 ROLES = ("yesterday", "done", "today", "learned", "later", "next", "reflection", "tags")
-"""The roles, in the order of a note that has them all. The site shows `reflection` only where the owner asks for it."""
+"""The roles, in the order of a note that has them all. The site shows `reflection` only if the owner asks for it."""
 
 TASK_ROLES = ("today", "later", "next")
 """The roles whose open tasks travel."""
 
 FINISHING_ROLES = (*TASK_ROLES, "done")
-"""The roles in which a checked box says that something was finished."""
+"""The roles in which a checked box means that something was finished."""
 
 OTHER = "other"
-"""The part of a note that has no role: front matter, the title, sections whose heading has no alias."""
+"""The parts of a note without a role: front matter, the title, sections whose heading has no alias."""
 
 PARTS = (*ROLES, OTHER)
 
 PLAIN = "plain"
-"""What the configuration calls a section without a role in `publish: roles`."""
+"""The configuration's name for sections without a role in `publish: roles`."""
 
 _ALIASES: dict[str, dict[str, str]] = {
     "yesterday": {
@@ -112,13 +111,13 @@ HEADINGS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "zh": {"yesterday": "昨天", "today": "今天", "learned": "今日收获", "later": "以后", "tags": "标签"},
     }
 )
-"""The headings that til itself writes, by language and role; also the languages there are."""
+"""The headings that til itself writes, by language and role; its keys are the supported languages."""
 
 
 @cache
 def roles_by_key() -> dict[str, tuple[str, str]]:
-    """Return role and language of every known heading."""
-    # The aliases are written cleanly, so the costly `heading_key` is not needed for each (a test compares).
+    """Return role and language of every known heading by its key."""
+    # The aliases are normalized already, so the costly `heading_key` is unnecessary here (a test compares).
     return {
         "".join(alias.split()).replace("'", "").casefold(): (role, language) for role, language, alias in _aliases()
     }
@@ -134,7 +133,7 @@ def _aliases() -> list[tuple[str, str, str]]:
 
 
 def language_of_heading(title: str) -> str | None:
-    """Return the language of a heading that til knows; None for another one."""
+    """Return the language of a known heading; None for an unknown one."""
     from tiltool.core.note.titles import heading_key
 
     found = roles_by_key().get(heading_key(title))

@@ -1,4 +1,4 @@
-"""Tags and links in running text: never in code, never in an address."""
+"""Tags and links in running text: never in code or addresses."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -23,16 +23,16 @@ from tiltool.core.text.edits import Edit, splice
 from tiltool.core.text.lines import Lines, Span, line_table
 
 _DEFINES = r"(?m)^[ \t>]*(?:[-*+][ \t]+)?\*?\[[^\]\n]*\]:"
-"""Where a footnote, a reference or an abbreviation is defined: nothing from there on is a tag."""
+"""The beginning of the definition of a footnote, reference or abbreviation: there are no tags from there on."""
 _WORD = r"\[\[[^\[\]|\n]+\]\]|[^\s,;、，|]+"
 _AROUND_WORD = "[]`\"'*_."
 
-# `\|` is how a table writes the bar of a wikilink
+# `\|` is the separator of a wikilink in a table
 _WIKILINK = r"(?<![#\\])(!?)\[\[([^\[\]|#\n]*?(?:#[^\[\]|\n]*?)?)(?:\\?\|([^\[\]\n]*))?\]\]"
 _LABEL = r"(?:[^\[\]\\!]++|\\[\s\S]|!(?!\[)|!\[[^\[\]]*\]\([^()]*\)|\[[^\[\]]*\](?!\()){0,400}+"
 _DESTINATION = r"(?:<([^<>\r\n]*)>|((?:[^()\s<>\\]++|\\\S|\([^()\s<>]*\))*+))"
 _LINK_TITLE = r"(?:\s++(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*+"
-# Searched from every position, since a link may hold an image.
+# Tried at every position, because a link may contain an image.
 _MARKDOWN_LINK = rf"(?=((?:(!)|(?<!!))(?<!\\)\[({_LABEL})\]\(\s*+{_DESTINATION}{_LINK_TITLE}\)))"
 _DEFINITION = (
     r"(?<![^\r\n\ufeff])[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*\[((?:[^\[\]\\]++|\\.)+)\]:"
@@ -50,22 +50,22 @@ _SCHEME = r"(?i)[a-z][a-z0-9+.-]*:|//"
 
 
 class InlineRun(NamedTuple):
-    """A stretch of inline text with its code blanked out, at its place in the note."""
+    """A stretch of inline text with its code blanked out, and its place in the note."""
 
     start: int
     text: str
 
 
 def inline_runs(lines: Lines, blocks: Blocks) -> tuple[InlineRun, ...]:
-    """Return the runs of inline text of a note, in order."""
-    # the cells of a row of a table are one stretch each, all of the same line
+    """Return a note's runs of inline text, in order."""
+    # each cell of a table row is a stretch, but all are on the same line
     spans = (lines.span(*stretch) for stretch in dict.fromkeys((text.first, text.end) for text in blocks.texts))
     stretches = ((start, lines.text[start:end]) for start, end in spans)
     return tuple(InlineRun(start, blanked(CODE, text) if "`" in text else text) for start, text in stretches)
 
 
 def find_tags(lines: Lines, runs: tuple[InlineRun, ...]) -> Iterator[Tag]:
-    """Yield each `#tag`, `\\#tag`, `#[[many words]]` and `tags:: a b` of running text."""
+    """Yield each `#tag`, `\\#tag`, `#[[many words]]` and `tags:: a b` in running text."""
     for run in runs:
         bare = run.text.lstrip("#")  # without the marks of a heading
         if "#" in bare or (len(bare) < len(run.text) and bare[:1] not in (" ", "\t")):
@@ -87,12 +87,12 @@ def _tag_lines(lines: Lines, run: InlineRun) -> Iterator[Tag]:
     for line in range(len(inner)):
         found = re.match(TAG_LINE, inner.content(line))
         if found and ("::" in found[0] or "#" not in found["rest"]):
-            rest = blanked(TAG, found["rest"])  # those are found as tags of running text
+            rest = blanked(TAG, found["rest"])  # those are found in running text anyway
             yield from _bare_words(lines, run.start + inner.start(line) + found.start("rest"), rest)
 
 
 def find_section_tags(lines: Lines, runs: tuple[InlineRun, ...], section: Section) -> Iterator[Tag]:
-    """Yield the bare words of a tags section; in a run with `#`, only what the `#` marks."""
+    """Yield the bare words of a tags section; in a run with `#`, only those marked by `#`."""
     for group in section.groups:
         for run in (run for run in runs if group.body.holds(run.start)):
             defines = re.search(_DEFINES, run.text)
@@ -117,13 +117,13 @@ def _bare_words(lines: Lines, start: int, text: str) -> Iterator[Tag]:
 
 
 def find_links(lines: Lines, blocks: Blocks, runs: tuple[InlineRun, ...], skip: int) -> tuple[Link, ...]:
-    """Return wikilinks, `[label]: address` below the line `skip`, and Markdown and HTML links without a scheme, in order."""
+    """Return wikilinks, `[label]: address` below line `skip`, and Markdown and HTML links without scheme, in order."""
     found = [link for run in runs for link in _links_of_text(lines, run)]
     html = (InlineRun(lines.start(first), lines.span(first, end).of(lines.text)) for first, end in blocks.html)
     found += (link for run in (*runs, *html) if "<" in run.text for link in _html_links(lines, run))
     if blocks.references:
         found += _definitions(lines, blocks, skip)
-    # code is blanked out in a run: an address with code in it is not one
+    # code is blanked out in a run: text with code in it is not an address
     plain = (link for link in found if _is_address(link.address.of(lines.text), link))
     return tuple(sorted(plain, key=lambda link: link.span))
 
@@ -159,7 +159,7 @@ def _markdown_links(lines: Lines, run: InlineRun) -> Iterator[Link]:
 
 
 def _html_links(lines: Lines, run: InlineRun) -> Iterator[Link]:
-    """Yield the addresses of `<a href>`, `<img src>` and the like, as Markdown links and images."""
+    """Yield the addresses in `<a href>`, `<img src>` and the like, as Markdown links and images."""
     for tag in re.finditer(HTML_TAG, blanked(_NO_HTML, run.text)):
         name = re.sub(r"\W.*", "", tag[0][1:], flags=re.DOTALL).lower()
         kind = "markdown" if name in ("a", "area") else "image"
@@ -187,9 +187,9 @@ def _link(lines: Lines, run: InlineRun, kind: str, span: Span, address: Span, te
 
 
 def _definitions(lines: Lines, blocks: Blocks, skip: int) -> Iterator[Link]:
-    """Yield the address of each `[label]: address` that has no scheme, in order, as a Markdown link.
+    """Yield the address of each `[label]: address` without a scheme, in order, as a Markdown link.
 
-    Of a footnote that is one word, which is such a definition for CommonMark, yield the links.
+    A footnote of a single word is such a definition to CommonMark; for it, yield the links in that word.
     """
     start = lines.start(skip)
     candidates = [found for found in re.finditer(_DEFINITION, lines.text[start:]) if blocks.defines(found[1])]
@@ -205,7 +205,7 @@ def _definitions(lines: Lines, blocks: Blocks, skip: int) -> Iterator[Link]:
 
 
 def _real_labels(lines: Lines, skip: int, labels: list[Span]) -> Iterator[bool]:
-    """Yield whether CommonMark takes each label for a definition: it is asked with a unique name for each."""
+    """Yield whether CommonMark reads each label as a definition, by parsing the text with a unique name for each."""
     start = lines.start(skip)
     names = [Edit(Span(start + span.start, start + span.end), f"til {nth}") for nth, span in enumerate(labels)]
     blocks = read_blocks(line_table(splice(lines.text, names)), skip)

@@ -1,7 +1,7 @@
-"""Blocks of a text as CommonMark sees them, found by markdown-it.
+"""The blocks of a text as CommonMark sees them, found by markdown-it.
 
-markdown-it gives lines only, and lets a list item swallow the blank lines after it; all line ranges here
-are trimmed, count from 0 and end before `end`.
+markdown-it reports lines only, and includes the blank lines after a list item in it; all line ranges here are trimmed,
+count from 0 and end before `end`.
 """
 
 import re
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 MOST_NESTED = 200
-"""Levels that blocks may nest, two a list; markdown-it's own 20 would hide the tenth list in a list."""
+"""Levels of nested blocks, two per list; markdown-it's own 20 would hide the tenth list in a list."""
 
 _BLOCK_SIGNS = {
     "fence": "`~", "blockquote": ">", "hr": "*-_", "list": "*+-0123456789", "footnote_def": "[", "reference": "[",
     "html_block": "<", "heading": "#", "math_block": "$",
 }  # fmt: skip
-"""The signs that blocks begin with; those that are not named here begin with any."""
+"""The characters that blocks begin with; kinds that are not listed begin with any."""
 
 _BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
@@ -43,7 +43,7 @@ _FENCE_END = r"[ \t>]*(`{3,}|~{3,})[ \t]*$"
 
 
 class HeadingBlock(NamedTuple):
-    """A heading that is in no list and no quote."""
+    """A heading outside lists and quotes."""
 
     level: int
     first: int
@@ -53,22 +53,22 @@ class HeadingBlock(NamedTuple):
 
 
 class ListItem(NamedTuple):
-    """A list item that is in no quote, with the items below it."""
+    """A list item outside quotes, with the items below it."""
 
     first: int
     end: int
     head_end: int
-    paragraph: int | None  # the line its opening paragraph starts on
-    nth: int  # how many items open on the same line before it
+    paragraph: int | None  # the line on which its opening paragraph starts
+    nth: int  # how many items start before it on the same line
     children: tuple["ListItem", ...]
 
 
 class Text(NamedTuple):
-    """Lines whose characters are read as inline text."""
+    """Lines whose characters are inline text."""
 
     first: int
     end: int
-    alone: bool  # one line that is a paragraph of its own
+    alone: bool  # a single line that is a paragraph of its own
 
 
 class Blocks(NamedTuple):
@@ -80,18 +80,18 @@ class Blocks(NamedTuple):
     rules: tuple[int, ...]
     unclosed: tuple[tuple[str, int], ...]  # kind and first line
     references: frozenset[str]
-    quoted: tuple[int, ...]  # lines of open boxes in block quotes
-    html: tuple[tuple[int, int], ...] = ()  # lines of blocks of raw HTML, first and end
+    quoted: tuple[int, ...]  # lines with open boxes in block quotes
+    html: tuple[tuple[int, int], ...] = ()  # raw HTML blocks, as first and end line
 
     def defines(self, label: str) -> bool:
-        """Return whether `[label]` is a link that the text itself defines."""
+        """Return whether the text itself defines `[label]` as a link."""
         return bool(self.references) and normalizeReference(label) in self.references
 
 
 class _BlockReader:
-    """The part of a `MarkdownIt` that the rules for blocks use, without some of them.
+    """The part of `MarkdownIt` that the block rules use, without some of those rules.
 
-    The rest of it, for inline text, takes a tenth of the time of `til new` to import.
+    Importing the rest, for inline text, takes a tenth of the time of `til new`.
     """
 
     def __init__(self, without: tuple[str, ...]) -> None:
@@ -106,16 +106,16 @@ class _BlockReader:
         return {"block": self.block}[chain]
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(_text_reader(), name)  # a definition of a link is read with `helpers` and `normalizeLink`
+        return getattr(_text_reader(), name)  # link definitions are read with `helpers` and `normalizeLink`
 
 
 _block_reader = cache(_BlockReader)
 
 
 def _block_tokens(text: str, env: dict[str, Any]) -> list[Token]:
-    """Return the tokens of blocks, those that `MarkdownIt.parse` returns without its rules for inline text.
+    """Return the block tokens: those of `MarkdownIt.parse` without its rules for inline text.
 
-    Rules that would be tried at each paragraph, and can't match anything in the text, are left out.
+    Rules that would be tried at each paragraph but can't match anything in the text are left out.
     """
     normal = with_newline(text, "\n").replace("\0", "\ufffd")
     underlines = (found.start() for found in re.finditer(_UNDERLINE, normal))
@@ -129,7 +129,7 @@ def _block_tokens(text: str, env: dict[str, Any]) -> list[Token]:
 
 
 def read_blocks_by_sign(parser: ParserBlock) -> None:
-    """Make a parser try only the block rules that begin with the sign at hand, not all of them at each line."""
+    """Make a parser try only the block rules for the character at hand, not all of them at each line."""
     ruler = parser.ruler
     for chain in ("", "paragraph", "reference", "blockquote", "list"):
         rules = ruler.getRules(chain)
@@ -137,7 +137,7 @@ def read_blocks_by_sign(parser: ParserBlock) -> None:
 
 
 def _rule_by_sign(rules: Sequence[tuple[str, _BlockRule]]) -> _BlockRule:
-    """Return a rule that tries others in order: at each sign those that begin with it, or with any."""
+    """Return a rule that tries others in order: at each character, those that can begin with it or with any."""
     every = _by_sign(rules)
     most = _by_sign([(name, rule) for name, rule in rules if name not in ("code", "hr")])
 
@@ -154,21 +154,21 @@ def _rule_by_sign(rules: Sequence[tuple[str, _BlockRule]]) -> _BlockRule:
 
 
 def _by_sign(rules: Sequence[tuple[str, _BlockRule]]) -> Mapping[str, tuple[_BlockRule, ...]]:
-    """Return the rules to try at each sign; by " ", those at all other signs."""
+    """Return the rules to try at each character; " " stands for all other characters."""
     signs = "".join(_BLOCK_SIGNS.get(name, "") for name, _ in rules)
     return {sign: tuple(rule for name, rule in rules if sign in _BLOCK_SIGNS.get(name, sign)) for sign in f" {signs}"}
 
 
 def read_blocks(lines: Lines, skip: int = 0) -> Blocks:
-    """Return the blocks of the lines from `skip` on (what front matter takes up is not Markdown)."""
+    """Return the blocks of the lines from `skip` on (front matter is not Markdown)."""
     env: dict[str, dict[str, object]] = {}
-    # Blank lines in the place of the skipped ones keep the numbers of the lines.
+    # Blank lines in place of the skipped ones preserve line numbers.
     tokens = _block_tokens("\n" * skip + lines.text[lines.start(skip) :], env)
     return blocks_of(lines, tokens, env)
 
 
 def blocks_of(lines: Lines, tokens: Sequence[Token], env: Mapping[str, Mapping[str, object]]) -> Blocks:
-    """Return the blocks that a parser found in the lines as tokens; `env` receives what else it read."""
+    """Return the blocks that a parser found in the lines as tokens; `env` holds what else it read."""
     texts: list[Text] = []
     headings: list[HeadingBlock] = []
     nesting: list[int] = []
@@ -208,9 +208,9 @@ _NESTING = frozenset(("list_item_open", "list_item_close", "blockquote_open", "b
 
 
 def _read_items(lines: Lines, tokens: Sequence[Token], places: Sequence[int]) -> tuple[list[ListItem], list[int]]:
-    """Return the trees of list items in no quote, and the lines of the open boxes in quotes."""
-    items: list[list[ListItem]] = [[]]  # those at the top, then those in each item that is open
-    heads: list[tuple[int, int]] = []  # the place of each item that is open, and how many opened on its line before
+    """Return the trees of list items outside quotes, and the lines of open boxes in quotes."""
+    items: list[list[ListItem]] = [[]]  # top-level items, then the items in each open item
+    heads: list[tuple[int, int]] = []  # each open item's index, and how many start before it on its line
     opened: dict[int, int] = {}
     quoted: list[int] = []
     quotes = 0
@@ -240,7 +240,7 @@ def _item(lines: Lines, tokens: Sequence[Token], at: int, nth: int, children: tu
 
 
 def _is_closed(lines: Lines, block: Token) -> bool:
-    """Return whether a fence is closed, or a block of HTML is no comment that swallows the rest of the text."""
+    """Return whether a fence is closed, or an HTML block is not a comment that swallows the rest of the text."""
     if block.type == "html_block":
         return not block.content.lstrip().startswith("<!--") or "-->" in block.content
     first, end = block.map or (0, 0)
@@ -249,7 +249,7 @@ def _is_closed(lines: Lines, block: Token) -> bool:
 
 
 def fenced_lines(lines: Lines, skip: int) -> Iterator[tuple[int, int]]:
-    """Yield first line and end of each closed code fence of the lines from `skip` on."""
+    """Yield the first line and the end of each closed code fence in the lines from `skip` on."""
     for token in _block_tokens("\n" * skip + lines.text[lines.start(skip) :], {}):
         if token.type == "fence" and token.map and _is_closed(lines, token):
             yield token.map[0], token.map[1]
@@ -281,14 +281,14 @@ def _text_reader() -> "MarkdownIt":
 
 
 def read_tokens(lines: Lines, skip: int = 0) -> Sequence[Token]:
-    """Return the tokens of the lines from `skip` on, those of running text among them."""
+    """Return the tokens of the lines from `skip` on, including those of running text."""
     return _text_reader().parse("\n" * skip + lines.text[lines.start(skip) :])
 
 
 class Places(NamedTuple):
-    """Where in a text a mark is not in plain text: in code, or in an element in which not every program looks for marks.
+    """Where marks in a text are not plain text: in code, or in an element that not every program searches for marks.
 
-    `elements` has the number of the code or the other element that each such mark is in, 0 where that is unknown.
+    `elements` holds the number of the code or other element that each such mark is in, 0 if unknown.
     """
 
     code: frozenset[int] = frozenset()
@@ -296,7 +296,7 @@ class Places(NamedTuple):
 
 
 def find_code(lines: Lines, tokens: Sequence[Token], mark: str) -> Places:
-    """Return which matches of the pattern `mark` are in code, and which in other elements than plain text."""
+    """Return which matches of the pattern `mark` are in code, and which in other elements that are not plain text."""
     found: dict[int, _Kind | None] = {}
     rows: dict[tuple[int, int], list[Token]] = {}
     numbers = count(1)
@@ -310,19 +310,17 @@ def find_code(lines: Lines, tokens: Sequence[Token], mark: str) -> Places:
             kind = _Kind(token.type in ("fence", "code_block"), next(numbers))
             found.update((place, kind) for place in _places(lines, *row, mark))
     for row, inlines in rows.items():
-        # The marks of the lines are those of their tokens, in the same order.
+        # The marks in the lines are those in their tokens, in the same order.
         places, kinds = [*_places(lines, *row, mark)], _kinds_in_text(inlines, mark, numbers)
         found.update(zip(places, kinds if len(kinds) == len(places) else [_UNKNOWN] * len(places), strict=True))
     for place in _places(lines, 0, len(lines), mark):
-        found.setdefault(
-            place, _Kind(False, -lines.at(place) - 1)
-        )  # in what has no text, such as the definition of a link
+        found.setdefault(place, _Kind(False, -lines.at(place) - 1))  # where there is no text, as in a link definition
     code = frozenset(place for place, kind in found.items() if kind and kind.is_code)
     return Places(code, {place: kind.element for place, kind in found.items() if kind})
 
 
 class _Kind(NamedTuple):
-    """What a mark is in that is not plain text."""
+    """The element that a mark is in, if it is not plain text."""
 
     is_code: bool
     element: int
@@ -333,7 +331,8 @@ _MORE_ELEMENTS = (
     r"(?i)(?P<whole>\$\$(?s:.+?)\$\$|\$[^$\r\n]+\$|\[\[[^\[\]\r\n]+\]\])"
     r"|\^\[(?:[^\[\]]|\[[^\[\]]*\])*\]|\b(?:https?://|www\.)[^\s<>]*"
 )
-"""Formulas and wikilinks, footnotes and bare addresses: elements in some programs, so on the site, but not in CommonMark."""
+"""Formulas, wikilinks, footnotes and bare addresses: elements in some programs, including the site, not in CommonMark.
+"""
 
 _PROGRAM = r"(?i)\s*<(?:pre|script|style|textarea)\b"
 
@@ -346,7 +345,7 @@ def _places(lines: Lines, first: int, end: int, mark: str) -> Iterator[int]:
 def _kinds_in_html(
     lines: Lines, row: tuple[int, int], mark: str, numbers: Iterator[int]
 ) -> Iterator[tuple[int, _Kind | None]]:
-    """Yield the marks of a block of HTML: those in a tag, or in what is not for readers, are in an element."""
+    """Yield the marks in an HTML block: those in a tag, or in invisible content, are in an element."""
     span = lines.span(*row)
     html = span.of(lines.text)
     whole = [(0, len(html))] if re.match(_PROGRAM, html) else [found.span() for found in re.finditer("<[^<>]*>", html)]
@@ -357,7 +356,7 @@ def _kinds_in_html(
 
 
 def _kinds_in_text(inlines: Iterable[Token], mark: str, numbers: Iterator[int]) -> list[_Kind | None]:
-    """Return what each mark of running text is in; nothing where some are in an address or a title, so in no token."""
+    """Return the element of each mark in running text; nothing if some are in an address or title, and in no token."""
     kinds: list[_Kind | None] = []
     for inline in inlines:
         children = inline.children or []
@@ -384,14 +383,14 @@ def _kinds_in_text(inlines: Iterable[Token], mark: str, numbers: Iterator[int]) 
 
 
 def _shown(token: Token) -> str:
-    """Return the text of a token in running text; of a picture, that of its name without code."""
+    """Return the text of a token in running text; for a picture, its name without code."""
     if token.type != "image":
         return token.content
     return "".join(_shown(child) for child in token.children or () if child.type != "code_inline")
 
 
 def text_outside_code(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
-    """Yield line and text of everything outside code, HTML as written; line -1 where it is unknown."""
+    """Yield line and text of everything outside code, HTML as written; the line is -1 if unknown."""
     for token in tokens:
         line = token.map[0] if token.map else -1
         if token.type == "html_block":

@@ -1,4 +1,4 @@
-"""The values that a note is parsed into: all frozen, none has a path."""
+"""The values that a note is parsed into: all frozen, none with a path."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -14,7 +14,7 @@ BOLD_LEVEL = 8
 
 
 class Problem(NamedTuple):
-    """A problem in a note: reported, and left as it is. Line and column count from 1."""
+    """A problem in a note: reported, not changed. Line and column count from 1."""
 
     code: str
     line: int
@@ -33,26 +33,26 @@ class Task(NamedTuple):
     depth: int
     line: int
     lines: int  # of its opening paragraph
-    block: Span  # whole lines, trailing blank ones trimmed
+    block: Span  # whole lines, without trailing blank ones
     box: Span  # between the brackets
     head: Span  # the lines of the opening paragraph
     within: tuple[Span, ...]  # heads of the plain bullets between the task and its parent
-    item: Span  # the outermost list item around it, whole lines
+    item: Span  # the whole lines of the outermost list item around it
     children: tuple["Task", ...]
 
     @property
     def is_open(self) -> bool:
-        """Return whether the box itself says that something is left to do."""
+        """Return whether the box itself shows that something is left to do."""
         return self.state in ("open", "doing")
 
     @property
     def is_unfinished(self) -> bool:
-        """Return whether something is left to do, `(WIP)` with a checked box included."""
+        """Return whether something is left to do, which includes `(WIP)` with a checked box."""
         return self.is_open or (self.state == "done" and self.wip)
 
     @property
     def is_placeholder(self) -> bool:
-        """Return whether this is an empty box of a form, with nothing below it."""
+        """Return whether this is an empty box of a form with nothing below it."""
         return not self.title and not self.children and self.block == self.head
 
     def walk(self) -> Iterator["Task"]:
@@ -72,7 +72,7 @@ class Heading(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A run of a section under one heading of its own; the first group of a section has none."""
+    """A part of a section under one heading of its own; the first group of a section has none."""
 
     path: tuple[Heading, ...]
     body: Span
@@ -109,7 +109,7 @@ class Section(NamedTuple):
     groups: tuple[Group, ...]
     topics: tuple[Topic, ...]
     bullets: tuple[Bullet, ...]
-    inner: tuple[Heading, ...]  # the headings below its own that open no other section
+    inner: tuple[Heading, ...]  # the headings below its own that don't open another section
 
     @property
     def title(self) -> str | None:
@@ -122,21 +122,21 @@ class Section(NamedTuple):
         return self.groups[-1].body.end
 
     def headings(self) -> list[Heading]:
-        """Return its heading and all below it, bold lines included."""
+        """Return its heading and all headings below it, including bold lines."""
         own = [self.heading] if self.heading else []
         return [*own, *self.inner, *(heading for group in self.groups for heading in group.path)]
 
     def roots(self) -> Iterator[tuple[Group, Task]]:
-        """Yield each task that has no parent, with its group."""
+        """Yield each task without a parent, with its group."""
         return ((group, task) for group in self.groups for task in group.tasks)
 
     def tasks(self) -> Iterator[Task]:
-        """Yield every task of the section, children after their parent."""
+        """Yield every task of the section, parents before children."""
         return (task for group in self.groups for root in group.tasks for task in root.walk())
 
 
 class Tag(NamedTuple):
-    """A tag as written, without `#`; `span` is None for one that front matter names."""
+    """A tag as written, without `#`; `span` is None for one from front matter."""
 
     name: str
     line: int
@@ -156,7 +156,7 @@ class Link(NamedTuple):
 
 
 class Note(NamedTuple):
-    """One Markdown file, read."""
+    """One parsed Markdown file."""
 
     lines: Lines
     newline: str
@@ -171,19 +171,19 @@ class Note(NamedTuple):
 
     @property
     def text(self) -> str:
-        """Return the text of the note, as it is in the file."""
+        """Return the text of the note as it is in the file."""
         return self.lines.text
 
     def having(self, role: str) -> Iterator[Section]:
-        """Yield the sections of a role, in order."""
+        """Yield the sections with a role, in order."""
         return (section for section in self.sections if section.role == role)
 
     def first(self, role: str) -> Section | None:
-        """Return the first section of a role."""
+        """Return the first section with a role; None if there is none."""
         return next(self.having(role), None)
 
     def roots(self) -> Iterator[tuple[Section, Group, Task]]:
-        """Yield each task that has no parent, with its section and its group."""
+        """Yield each task without a parent, with its section and its group."""
         return ((section, *root) for section in self.sections for root in section.roots())
 
     def tasks(self) -> Iterator[tuple[Section, Task]]:
@@ -191,5 +191,5 @@ class Note(NamedTuple):
         return ((section, task) for section in self.sections for task in section.tasks())
 
     def headings(self) -> list[Heading]:
-        """Return every heading, bold lines included."""
+        """Return every heading, including bold lines."""
         return [heading for section in self.sections for heading in section.headings()]

@@ -1,4 +1,4 @@
-"""Text to Note: never raises, whatever the text."""
+"""From text to Note: never raises, whatever the text."""
 
 import re
 from bisect import bisect_left
@@ -33,7 +33,7 @@ def parse(
     with_problems: bool = True,
     with_links: bool = True,
 ) -> Note:
-    """Return the note that `text` holds; `day` is the one its path names, which wins over all others.
+    """Return the note in `text`; `day` is the one its path names, which takes precedence over all others.
 
     Problems take a tenth of the time, tags and links another: callers that need only tasks leave them out.
     """
@@ -54,14 +54,14 @@ def parse(
 
 
 def parse_sections(text: str, dialect: Dialect = DIALECT) -> tuple[Section, ...]:
-    """Return the sections of the note that `text` holds: enough for a proof, in two thirds of the time."""
+    """Return the sections of the note in `text`: enough for a proof, in two thirds of the time."""
     lines = line_table(text)
     matter = read_front_matter(lines)
     return _SectionReader(lines, read_blocks(lines, matter.end), dialect, matter.end).read()
 
 
 def outline(lines: Lines, matter: FrontMatter, blocks: Blocks, day: date | None, dialect: Dialect) -> Note:
-    """Return the note that these blocks are, without its tags, links and problems."""
+    """Return the note that consists of these blocks, without its tags, links and problems."""
     reader = _SectionReader(lines, blocks, dialect, matter.end)
     quoted = sum(not is_in(lines.start(line + 1) - 1, reader.comments) for line in blocks.quoted)
     sections = reader.read()
@@ -112,7 +112,7 @@ class _Open:
 
 
 class _SectionReader:
-    """Cuts a note into sections and groups, from its headings and bold lines."""
+    """Divides a note into sections and groups by its headings and bold lines."""
 
     def __init__(self, lines: Lines, blocks: Blocks, dialect: Dialect, first: int) -> None:
         self.lines = lines
@@ -126,10 +126,10 @@ class _SectionReader:
         self.stack = [self.found[0]]
 
     def read(self) -> tuple[Section, ...]:
-        """Return the sections in order; the part before the first heading only where it has text."""
+        """Return the sections in order; the part before the first heading only if it has text."""
         marks = _marks(self.lines, self.blocks, self.dialect)
         if self.dialect.keywords and not self.blocks.headings and not any(mark.role == "today" for mark in marks):
-            self.found[0].role = self.dialect.whole or "today"  # an outline of Logseq: all is in one list
+            self.found[0].role = self.dialect.whole or "today"  # an outline of Logseq: everything is in one list
         for mark in marks:
             if mark.heading.level < BOLD_LEVEL or self.stack[-1].role in _GROUPED:
                 self._place(mark)
@@ -169,7 +169,7 @@ class _SectionReader:
             at, stop = bisect_left(self.starts, body.start), bisect_left(self.starts, body.end)
             tasks: Sequence[Task] = self.tasks[at:stop]
             labels = {each.span for each in (opened.heading, *path) if each and each.level == LABEL_LEVEL}
-            if labels:  # a list item that opens a section is no bullet above its tasks
+            if labels:  # a list item that opens a section is not a bullet above its tasks
                 tasks = [
                     task._replace(within=tuple(each for each in task.within if each not in labels)) for task in tasks
                 ]
@@ -213,7 +213,7 @@ def _marks(lines: Lines, blocks: Blocks, dialect: Dialect) -> list[_Mark]:
 
 
 def _labels(lines: Lines, blocks: Blocks, dialect: Dialect) -> dict[int, tuple[str, int, int, int]]:
-    """Return the lines that a notebook uses as headings, by their numbers: `To do:`, `**Done:**`, and such list items.
+    """Return the lines that a notebook uses as headings, by number: `To do:`, `**Done:**`, and such list items.
 
     In an outline of Logseq, `- ## Today` is one, too.
     """

@@ -1,4 +1,4 @@
-"""Problems in a note: reported with line and column, never fixed, never an exception."""
+"""Problems in a note: reported with line and column, never fixed, and never exceptions."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -33,9 +33,9 @@ def find_problems(
     dialect: Dialect,
     days: tuple[date | None, date | None],
 ) -> tuple[Problem, ...]:
-    """Return the problems of a note in the order of their lines; `days` are the path's and the text's.
+    """Return the problems of a note in line order; `days` are those of the path and the text.
 
-    Of a note with conflict markers, that is the only one: the others may be of either side.
+    Conflict markers are a note's only problem: any others may belong to either side.
     """
     line = conflict_line(lines.text)
     if line:
@@ -68,7 +68,7 @@ def _empty_headings(blocks: Blocks) -> Iterator[Problem]:
 
 
 def _doubtful_headings(lines: Lines, blocks: Blocks, dialect: Dialect) -> Iterator[Problem]:
-    """Yield headings by an ornament, and bold lines and `label:` lines that look like one of a section; til doesn't guess."""
+    """Yield headings by an ornament, and bold or `label:` lines that look like section headings; til doesn't guess."""
     for heading in blocks.headings:
         above_rule = map(lines.content, (heading.end - 2, heading.end - 1))
         if heading.underlined and heading.level == 2 and _is_ornament(*above_rule):
@@ -85,13 +85,13 @@ def _doubtful_headings(lines: Lines, blocks: Blocks, dialect: Dialect) -> Iterat
 
 
 def _is_ornament(text: str, rule: str) -> bool:
-    """Return whether a rule of hyphens may be an ornament, not what underlines the text above it in its own length."""
+    """Return whether a rule of hyphens may be an ornament, not an underline exactly as long as the text above it."""
     length = len(rule.strip())
     return length <= len("---") or length not in (len(text.strip()), width_of(text.strip()))
 
 
 def is_label(found: re.Match[str], dialect: Dialect) -> bool:
-    """Return whether a line that LABEL matches is one that the notebook uses as a heading: it has a colon."""
+    """Return whether the notebook uses a line that LABEL matches as a heading: it has a colon."""
     from tiltool.core.note.titles import heading_key
 
     return bool(found["colon"]) and heading_key(found["title"]) in dialect.labels
@@ -119,7 +119,7 @@ def _boxes(lines: Lines, blocks: Blocks, sections: Sequence[Section], dialect: D
 
 
 def _is_prose(sections: Sequence[Section], at: int) -> bool:
-    """Return whether an offset is in what was learned, where no task is: `[]` may be an empty list there."""
+    """Return whether an offset is in a learned section, which has no tasks: `[]` may be an empty list there."""
     learned = (each for each in sections if each.role == "learned" and not any(each.tasks()))
     return any(group.body.holds(at) for each in learned for group in each.groups)
 
@@ -133,7 +133,7 @@ def _states(lines: Lines, sections: Sequence[Section], dialect: Dialect) -> Iter
 
 
 def _twins(sections: Sequence[Section]) -> Iterator[Problem]:
-    """Yield the second of two open tasks with one title under one heading and one parent."""
+    """Yield the second of two open tasks that share title, heading and parent."""
     places = [group.tasks for each in sections if each.role in TASK_ROLES for group in each.groups]
     places += [task.children for each in sections if each.role in TASK_ROLES for task in each.tasks()]
     for tasks in places:

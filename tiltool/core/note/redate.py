@@ -1,4 +1,4 @@
-"""Redating: the day in a text is replaced by another, written in the same form."""
+"""Redating: replacing the day in a text by another, written in the same form."""
 
 import re
 from collections.abc import Sequence
@@ -35,11 +35,11 @@ class Sample(NamedTuple):
 
     day: date
     lines: frozenset[str]
-    before: date | None = None  # the day of the note before it
+    before: date | None = None  # the day of the note before that one
 
 
 class LineForm(NamedTuple):
-    """The form of a line, and the number of earlier notes that have the same line, dated as they are."""
+    """The form of a line, and the number of earlier notes with the same line, each with its own dates."""
 
     form: Form
     shared: int
@@ -51,12 +51,12 @@ class LineForm(NamedTuple):
 
 
 def redated(text: str, old: date, new: date) -> str:
-    """Return a title with `old` written as `new` wherever it stands, in the same form, weekdays too."""
+    """Return a title with every `old` day replaced by `new` in the same form, including weekdays."""
     return write_day(line_form(text, old, least=LIKELY).form, new)
 
 
 def redated_heading(text: str, old: date, new: date) -> str:
-    """Return a note with its day updated where it states it: in front matter, and in a heading at its top."""
+    """Return a note with its day updated where stated: in front matter, and in a heading at its top."""
     lines = line_table(text)
     end = read_front_matter(lines).end
     top = lines.after_blanks(end)
@@ -77,11 +77,11 @@ def line_form(
     near: int | None = None,
     before: date | None = None,
 ) -> LineForm:
-    """Return the form of a line of a note of `day`: the reading that most of the earlier notes share.
+    """Return the form of a line in a note of `day`: the reading that most of the earlier notes share.
 
-    Without evidence, dates of the certainty `least` move with the day: those that are sure, and the likely ones
-    where a date is expected, in a title and in front matter. So do, if they have the certainty `near`, days that the
-    line states beside its own, such as that of the note `before`.
+    Without evidence, dates with at least the certainty `least` move with the day: those that are sure, and also likely
+    ones where a date is expected, in a title and in front matter. So do days with the certainty `near` that the line
+    states beside its own, such as that of the note `before`.
     """
     choices: list[Sequence[Form]] = []
     end = 0
@@ -93,11 +93,11 @@ def line_form(
     choices.append([(DayPart("", line[end:]),)])
     readings = (tuple(part for form in chosen for part in form) for chosen in islice(product(*choices), _MOST_READINGS))
     rated = [LineForm(form, _shared(form, samples)) for form in (readings if samples else islice(readings, 1))]
-    return max(rated, key=lambda each: each.shared)  # of equals the first, the usual one
+    return max(rated, key=lambda each: each.shared)  # the first of equals, which is the usual one
 
 
 class _Date(NamedTuple):
-    """A date in a line: where it is, its forms, and whether it moves without evidence."""
+    """A date in a line: its place, its forms, and whether it moves without evidence."""
 
     start: int
     end: int
@@ -109,7 +109,7 @@ class _Date(NamedTuple):
 
 
 def _dates(line: str, day: date, least: int, near: int | None, before: date | None) -> list[_Date]:
-    """Return the dates in a line, in order; of two at one place the day itself, unless only the other has a day."""
+    """Return the dates in a line, in order; of two at one place, the day itself, unless only the other has a day."""
     own = [_Date(each.start, each.end, each.forms, each.certainty >= least) for each in read_days(line, day)]
     if near is None and "[[" not in line and "](" not in line:
         return own
@@ -145,12 +145,12 @@ def _shared(form: Form, samples: Sequence[Sample]) -> int:
 
 
 def _days_before(day: date, before: date | None) -> tuple[date, ...]:
-    """Return the day of the note before; if it isn't known, those that it may be: the day before, the last working day."""
+    """Return the day of the note before or, if unknown, its candidates: the day before and the last working day."""
     return (before,) if before else (day_after(day, -1), day_after(day, -{0: 3, 6: 2}.get(day.weekday(), 1)))
 
 
 def is_navigation(line: str) -> bool:
-    """Return whether a line has links, but no box, and says nothing besides days and which way they lead."""
+    """Return whether a line has links, but no box, and no words except days and directions such as "previous"."""
     if ("[[" not in line and "](" not in line) or re.search(r"\[[^\[\]]{1,2}\][ \t]", line):
         return False
     from tiltool.core.dates.day_removal import undated

@@ -18,30 +18,30 @@ _MARKS = (
     r"\u302a-\u302f\u3099\u309a\ua802-\ua827\ua880-\ua8c5\ua8e0-\ua8f1\ua8ff-\ua92d\ua947-\ua953\ua980-\ua9c0"
     r"\ua9e5-\uaa4d\uaa7b-\uaac1\uaaeb-\uaaef\uabe3-\uabea\uabec\uabed\ufb1e"
 )
-"""Combining marks, which `\\w` has not: vowel signs, points. The ranges cover letters between them too."""
+"""Combining marks, which `\\w` lacks: vowel signs, points. The ranges also cover letters between them."""
 
 _JOINERS = r"[\u200c\u200d](?=[^\W_])"  # between the letters of a word in Persian and in scripts of India
-# But for the signs of task fields. A picture may have a sign that asks for it, and be joined to others.
+# Except the signs of task fields. A picture may have a variation selector and be joined to others.
 _PICTURE = "(?:(?![➕✅❌⛔🆔🏁📅📆🔁🔺🔼🔽🗓🛫])[\u2600-\u27bf\U0001f000-\U0001faff](?:\ufe0f|\u200d(?=[\u2600-\u27bf\U0001f000-\U0001faff]))*)"
 _TAG = r"(?<![\w&/#\\])\\?#(?!(?<=\[#)[A-Z]\])(?:\[\[(?P<many>[^\[\]\n]+)\]\]|(?P<word>%s))"
-_TAG_OF_LETTERS = _TAG % r"[^\W_][\w/-]*"  # the same without marks and pictures, in a tenth of the time to compile
+_TAG_OF_LETTERS = _TAG % r"[^\W_][\w/-]*"  # the same without marks and pictures, compiled in a tenth of the time
 TAG = _TAG % rf"(?:[^\W_]|{_PICTURE})(?:[\w{_MARKS}/-]|{_JOINERS}|{_PICTURE})*"
-"""A tag in running text, but for the priority `[#A]`; code, formulas and addresses, which hold no tags, are blanked out before."""
+"""A tag in running text, except the priority `[#A]`; code, formulas and addresses are blanked out before."""
 
 TAG_LINE = r"(?i)[ \t]*(?:tags:|(?:[-*+][ \t]+)?tags::)[ \t]*(?P<rest>.+)"
 CODE = r"(?<!`)(?P<code>`++)(?:[^`]++|(?!(?P=code)(?!`))`++)++(?P=code)(?!`)"
 DOLLARS = r"(?as:(?<![\w$])(?P<dollars>\$\$?)(?![\s$])(?P<formula>(?:[^\\$`]|\\.)+)(?<!\s)(?P=dollars)(?![\w$({\[]))"
-"""A formula. Shell variables are more frequent: no Latin letter or digit may touch it from outside, no blank from inside."""
+"""A formula. As shell variables are more frequent, no Latin letter or digit may touch it outside, no blank inside."""
 
 ADDRESS = r"(?s:\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*[^()]*\)|<[^<>\s]+>|\b[a-z][a-z0-9+.-]*://\S+|<!--.*?-->)"
 
 HTML_TAG = (
     r"</?[A-Za-z][A-Za-z0-9-]*+(?:\s++[^\s\"'=<>/]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++))?)*+\s*+/?>"
 )
-"""An HTML tag in running text, whose attributes hold no tags."""
+"""An HTML tag in running text; its attributes hold no tags."""
 
 _NO_TAGS = rf"{DOLLARS}|(?ms:^ {{0,3}}\$\$[ \t]*$.*?^[ \t>]*\$\$)|{ADDRESS}|{HTML_TAG}|(?<!#)\[\[[^\[\]\n]*\]\]|\{{(?::|(?=[#.]))[^{{}}\n]*\}}"
-_NO_TAGS_SIGNS = ("$", "](", "<", "://", "[[", "{")  # each of those has one
+_NO_TAGS_SIGNS = ("$", "](", "<", "://", "[[", "{")  # each match contains one of these
 
 _COLOUR = r"(?i)(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})(?![a-z0-9_-])"
 _PARTICLES = frozenset("을를은는이가의에로와과도만")
@@ -49,12 +49,12 @@ _PREPROCESSOR = frozenset(("include", "define", "ifdef", "ifndef", "endif", "pra
 
 
 def blanked(pattern: str, text: str) -> str:
-    """Return a text with blanks for what a pattern finds."""
+    """Return a text with each match of a pattern replaced by blanks."""
     return re.sub(pattern, lambda found: " " * len(found[0]), text)
 
 
 def taggable(text: str) -> str:
-    """Return running text with blanks for formulas, addresses, HTML tags and wikilinks, which hold no tags."""
+    """Return running text with formulas, addresses, HTML tags and wikilinks blanked out, because they hold no tags."""
     return blanked(_NO_TAGS, text) if any(sign in text for sign in _NO_TAGS_SIGNS) else text
 
 
@@ -64,35 +64,35 @@ def tag_matches(text: str) -> Iterator[re.Match[str]]:
 
 
 def tag_name(found: re.Match[str], *, listed: bool = False) -> str:
-    """Return the name of the tag that a match of TAG is; "" for an issue number, a colour and the like.
+    """Return the name of the tag in a match of TAG; "" for an issue number, a color and the like.
 
-    A word of a tags section is `listed`: there are no colours in a list of tags.
+    A word of a tags section is `listed`: there are no colors in a list of tags.
     """
     name = (found["many"] or found["word"]).strip().rstrip("/-")
     return name if found["many"] or is_tag_word(name, listed=listed) else ""
 
 
 def is_tag_word(word: str, *, listed: bool = False) -> bool:
-    """Return whether a word after `#` is a tag, not an issue number, a colour, a particle or a C directive."""
+    """Return whether a word after `#` is a tag, not an issue number, a color, a particle or a C directive."""
     if word.replace("-", "").replace("/", "").isdigit():
         return False
     if listed:
         return True
     colour = re.match(_COLOUR, word)
-    # `#decade` is a word; `#ffffff로` and `#fa0` are not
+    # `#decade` is a word; `#ffffff로` and `#fa0` are colors
     is_colour = colour and (any(map(str.isdigit, colour[0])) or len(set(colour[0].lower())) == 1)
     return not is_colour and word not in _PARTICLES and word not in _PREPROCESSOR
 
 
 def tag_key(name: str) -> str:
-    """Return what two spellings of a tag have in common: NFC, case folded."""
+    """Return the key that two spellings of a tag share: NFC, case folded."""
     if name.isascii():
         return name.casefold()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 class Branch(NamedTuple):
-    """One line of the tree: how deep, the last piece of the name, and the key of the tag."""
+    """One line of the tree: its depth, the last part of the name, and the key of the tag."""
 
     depth: int
     name: str
@@ -105,7 +105,7 @@ def hashtag(name: str) -> str:
 
 
 def branches(tags: Iterable[tuple[str, str]]) -> Iterator[Branch]:
-    """Yield the tree of (key, name) pairs, parents before their children, in the order of the keys."""
+    """Yield the tree of (key, name) pairs, parents before their children, sorted by key."""
     seen: set[str] = set()
     for key, name in sorted(tags, key=lambda tag: tag[0].split("/")):
         for depth, (path, piece) in enumerate(zip(parents_of(key), name.split("/"), strict=False)):
@@ -115,13 +115,13 @@ def branches(tags: Iterable[tuple[str, str]]) -> Iterator[Branch]:
 
 
 def folder_tag(folder: str) -> str:
-    """Return the tag that the notes in a folder have; "" for one that is named by numbers, such as `2020/09`."""
+    """Return the tag of the notes in a folder; "" for a folder named by numbers, such as `2020/09`."""
     parts = [re.sub(r"\s+", "-", part.strip().lstrip("#")) for part in folder.split("/")]
     return "/".join(part for part in parts if any(map(str.isalpha, part)))
 
 
 def meta_tags(value: object) -> tuple[str, ...]:
-    """Return the tags of a front matter value: a list, or words in a string; `#` is dropped."""
+    """Return the tags in a front matter value: a list, or words in a string; `#` is dropped."""
     if isinstance(value, str):
         words = value.split(",") if "," in value else value.split()
     elif isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Keys by which titles of tasks, topics and headings are compared."""
+"""Keys for comparing titles of tasks, topics and headings."""
 
 import re
 import unicodedata
@@ -7,12 +7,12 @@ from functools import lru_cache
 from tiltool.core.text.lines import digest_of
 
 GAP = 7
-"""How many notes without the task a chain may cross, if its last box was marked as moved."""
+"""How many notes without the task a chain may skip, if its last box was marked as moved."""
 
 has_no_field = frozenset("📅📆🗓⏳⌛🛫➕✅❌🔁🔺⏫🔼🔽⏬@!:[").isdisjoint
-"""Returns whether a title surely has no field, for it has none of their signs."""
+"""Returns whether a title certainly has no field, because it has none of their signs."""
 
-# Strings: `re` compiles them at first use and keeps them, so a start pays only for those it needs.
+# Strings: `re` compiles them on first use and caches them, so start-up pays only for those it needs.
 _WIKILINK = r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]"
 _LINK = (
     r"!?\[([^\[\]]*)\]"
@@ -44,7 +44,7 @@ def plain_links(text: str) -> str:
     return re.sub(_LINK, r"\1", re.sub(_WIKILINK, r"\1", text)) if "[" in text else text
 
 
-@lru_cache(maxsize=1 << 14)  # the same titles come again in note after note
+@lru_cache(maxsize=1 << 14)  # the same titles recur in many notes
 def is_wip(title: str) -> bool:
     """Return whether a title ends with `(WIP)` or `(진행중)`, ignoring a block id after it."""
     may_be = "wip" in title.lower() or any(word in title for word in _UNDER_WAY)
@@ -52,22 +52,23 @@ def is_wip(title: str) -> bool:
 
 
 def without_wip(title: str) -> str:
-    """Return a title without a trailing `(WIP)`, unless that is all of it."""
+    """Return a title without a trailing `(WIP)`, unless that is the whole title."""
     tail = block_id(title)
     return (re.sub(_WIP, "", title.removesuffix(tail)) + tail).strip() or title
 
 
-@lru_cache(maxsize=1 << 16)  # tasks are carried: the same titles come in note after note
+@lru_cache(maxsize=1 << 16)  # carried tasks have the same title in many notes
 def title_id(title: str) -> int:
-    """Return the number of a title: 48 bits of its digest, so that writing one needs no lookup."""
+    """Return the number of a title: 48 bits of its digest, so that it can be stored without a lookup."""
     return int(digest_of(title)[:12], 16)
 
 
-@lru_cache(maxsize=1 << 14)  # the same titles come again in note after note
+@lru_cache(maxsize=1 << 14)  # the same titles recur in many notes
 def title_key(title: str) -> str:
     """Return the key that two titles of the same task share.
 
-    NFC, case folded, white space too, links reduced to their text, without a `(WIP)` and a `^block-id` at the end.
+    It is in NFC, with case and white space folded and links reduced to their text, without a trailing `(WIP)` or
+    `^block-id`.
     """
     text = unicodedata.normalize("NFC", title)
     if not _PLAIN(text):
@@ -76,7 +77,7 @@ def title_key(title: str) -> str:
 
 
 def topic_key(title: str) -> str:
-    """Return the key that two headings of the same topic, and a task of that name, share: blanks don't count."""
+    """Return the key shared by headings of the same topic and a task with that name; blanks don't count."""
     return title_key(title).replace(" ", "")
 
 
@@ -97,7 +98,7 @@ def heading_key(title: str) -> str:
     text = unicodedata.normalize("NFC", title)
     folded = text.casefold()
     if folded.translate(_NO_LETTERS).isalpha() and folded[0].isalpha() and folded[-1].isalnum():
-        return folded.replace(" ", "")  # as most are: `TIL 2020-09-24`
+        return folded.replace(" ", "")  # the usual case: `TIL 2020-09-24`
     text = plain_links(text)
     text = re.sub(_KEYCAP, " ", re.sub(_MARKUP, "", re.sub(_ASIDE, " ", text))).strip().casefold()
     letters = (" " if letter > "\x7f" and unicodedata.category(letter) in _ORNAMENTS else letter for letter in text)
@@ -107,7 +108,7 @@ def heading_key(title: str) -> str:
 
 @lru_cache(maxsize=1 << 12)
 def bare_heading(title: str) -> str:
-    """Return a heading without comments, HTML and escapes, and without the tags and ids behind it."""
+    """Return a heading without comments, HTML and escapes, and without trailing tags and ids."""
     if not any(sign in title for sign in "<%&\\#^{"):
         return title
     from html import unescape  # its table of names is long, and few headings need it

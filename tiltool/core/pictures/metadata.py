@@ -1,7 +1,7 @@
-"""A picture without its metadata: no place, no names, no thumbnail of what was cut off. Its pixels are not touched.
+"""Pictures without metadata: no place, no names, no thumbnail of what was cropped. Their pixels stay unchanged.
 
-An allow-list: of each format what a browser needs to show the picture is kept, byte for byte. The one thing that is
-written anew is which way up a photograph is, since a browser turns it by that.
+An allow-list: for each format, the parts that a browser needs to show the picture are kept, byte for byte. Only a
+photograph's orientation is rewritten, because browsers rotate by it.
 """
 
 import re
@@ -23,7 +23,7 @@ def orientation(exif: bytes) -> int:
 
 
 def oriented_exif(number: int) -> bytes:
-    """Return Exif data that says nothing but the orientation."""
+    """Return Exif data that contains only the orientation."""
     return b"MM\0*\0\0\0\x08\0\1\x01\x12\0\x03\0\0\0\1" + bytes((0, number, 0, 0)) + bytes(4)
 
 
@@ -35,7 +35,7 @@ def names_place(exif: bytes) -> bool:
 
 
 def _entries(exif: bytes, at: int | None = None) -> Iterator[tuple[int, bytes]]:
-    """Yield tag and value of the entries of a directory, by default the first; what is cut off has none."""
+    """Yield tag and value of the entries of a directory, by default the first one, leaving out truncated entries."""
     order = _SIGNS.get(exif[:4])
     if order is None:
         return
@@ -46,10 +46,10 @@ def _entries(exif: bytes, at: int | None = None) -> Iterator[tuple[int, bytes]]:
 
 
 CLEANS_AS = 2
-"""Raise it when the same picture gives another copy."""
+"""Raise it when the cleaned copy of a picture changes."""
 
 CLEANED = (".png", ".apng", ".jpg", ".jpeg", ".jfif", ".webp", ".gif")
-"""Suffixes of the formats whose metadata is taken out."""
+"""Suffixes of the formats whose metadata is removed."""
 
 _EXIF = b"Exif\0\0"
 _PNG, _GIF = b"\x89PNG\r\n\x1a\n", (b"GIF87a", b"GIF89a")
@@ -64,7 +64,7 @@ _PLACES = (b"\xa9xyz", b"com.apple.quicktime.location.ISO6709", b"GPSLatitude")
 
 
 def without_metadata(data: bytes) -> bytes:
-    """Return a JPEG, PNG, WebP or GIF picture without its metadata; any other file as it is."""
+    """Return a JPEG, PNG, WebP or GIF picture without its metadata; any other file unchanged."""
     if data[:3] == b"\xff\xd8\xff":
         return b"".join(_jpeg(data))
     if data[:8] == _PNG:
@@ -75,7 +75,7 @@ def without_metadata(data: bytes) -> bytes:
 
 
 def holds_place(data: bytes) -> bool:
-    """Return whether a file that is published as it is, a HEIC or AVIF picture or a film, says where it was taken."""
+    """Return whether a file that is published unchanged, a HEIC or AVIF picture or a film, says where it was taken."""
     if data[4:8] != b"ftyp" and data[:4] not in (b"II*\0", b"MM\0*"):
         return False
     exif = (match.start() for match in re.finditer(rb"II\*\x00|MM\x00\*", data))
@@ -83,12 +83,12 @@ def holds_place(data: bytes) -> bool:
 
 
 def _jpeg(data: bytes) -> Iterator[bytes]:
-    """Yield what is kept of a JPEG; what follows its end, such as a film or a second picture, is not."""
+    """Yield the parts of a JPEG to keep; anything after its end, such as a film or a second picture, is dropped."""
     yield data[:2]
     at = 2
     while at < len(data) - 1:
         marker, size = data[at + 1], int.from_bytes(data[at + 2 : at + 4])
-        if data[at] != 0xFF:  # as programs that show pictures do, look for the next segment
+        if data[at] != 0xFF:  # look for the next segment, as viewers do
             at = _next_segment(data, at)
             continue
         if marker == 0xD9:
@@ -113,7 +113,7 @@ def _next_segment(data: bytes, at: int) -> int:
 
 
 def _is_shown(marker: int, content: bytes) -> bool:
-    """Return whether a segment of a JPEG changes how it looks."""
+    """Return whether a segment of a JPEG affects how it looks."""
     if marker == 0xE0:
         return content.startswith(b"JFIF\0")
     if marker == 0xE2:
@@ -122,7 +122,7 @@ def _is_shown(marker: int, content: bytes) -> bool:
 
 
 def _png(data: bytes) -> Iterator[bytes]:
-    """Yield what is kept of a PNG; what follows its end, such as the rest of a cropped screenshot, is not."""
+    """Yield the parts of a PNG to keep; anything after its end, such as the rest of a cropped image, is dropped."""
     yield _PNG
     for kind, chunk in _chunks(data, 8, "big"):
         if kind in _PNG_KEPT:
@@ -152,7 +152,7 @@ def _webp(data: bytes) -> bytes:
 
 
 def _chunks(data: bytes, at: int, order: str) -> Iterator[tuple[bytes, bytes]]:
-    """Yield kind and bytes of each chunk of a PNG (big-endian) or a RIFF file; the last one may be cut off."""
+    """Yield kind and bytes of each chunk of a PNG (big-endian) or RIFF file; the last one may be truncated."""
     while at + 8 <= len(data):
         if order == "big":
             kind, end = data[at + 4 : at + 8], at + 12 + int.from_bytes(data[at : at + 4])
@@ -164,13 +164,13 @@ def _chunks(data: bytes, at: int, order: str) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _gif(data: bytes) -> Iterator[bytes]:
-    """Yield what is kept of a GIF: no comments, and of the applications' data only how often it plays, and its colours."""
+    """Yield the parts of a GIF to keep: no comments, and of the application data only the loop count and the colors."""
     at = 13 + _table_size(data[10:11])
     yield data[:at]
     while at < len(data):
         kind, label = data[at], data[at + 1 : at + 2]
         if kind not in (0x21, 0x2C):
-            yield b";"  # nothing after the end, or after what is not a GIF, is shown
+            yield b";"  # nothing after the end, or after an invalid part, is shown
             return
         head = 2 if kind == 0x21 else 11 + _table_size(data[at + 9 : at + 10])
         end = _end_of_blocks(data, at + head)
@@ -181,7 +181,7 @@ def _gif(data: bytes) -> Iterator[bytes]:
 
 
 def _table_size(flags: bytes) -> int:
-    """Return the size of the table of colours that follows, in bytes."""
+    """Return the size of the color table that follows, in bytes."""
     return 3 << ((flags[0] & 7) + 1) if flags and flags[0] & 0x80 else 0
 
 

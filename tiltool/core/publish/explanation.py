@@ -1,4 +1,4 @@
-"""The account of a note: each section, task and passage of it, and what holds it back."""
+"""The account of a note: which section, task or passage is published, and what holds back each of the others."""
 
 import json
 from bisect import bisect_right
@@ -17,17 +17,17 @@ from tiltool.messages import message_data, message_from_data
 
 
 class NotePart(NamedTuple):
-    """A part of a note: a section, a heading in it, a task, or a passage of text; `hold` is None if it is published."""
+    """A part of a note: a section, a heading in it, a task or a passage of text; `hold` is None if it is published."""
 
     kind: str  # section, heading, task or text
     title: str
-    role: str  # of its section, `plain` if it has none
+    role: str  # of its section; `plain` if it has none
     line: int
     hold: Hold | None
 
 
 class PartCount(NamedTuple):
-    """How many parts of a kind and a role are published, and how many are held back."""
+    """How many parts of a kind and role are published, and how many are held back."""
 
     kind: str
     role: str
@@ -36,7 +36,7 @@ class PartCount(NamedTuple):
 
 
 def parts_of_note(note: Note, parts: PublicParts) -> tuple[NotePart, ...]:
-    """Return the sections, headings and tasks of a note, and whatever else is held back, in the order of the text."""
+    """Return the sections, headings and tasks of a note, and anything else held back, in the order of the text."""
     starts = [each.span.start for each in parts.held]
 
     def hold_at(offset: int) -> Hold | None:
@@ -62,7 +62,7 @@ def parts_of_note(note: Note, parts: PublicParts) -> tuple[NotePart, ...]:
 
 
 def _start_of(section: Section, text: str) -> int:
-    """Return the offset where a section begins: that of its heading, or of its first word."""
+    """Return the offset where a section begins: at its heading or its first word."""
     if section.heading or not section.groups:
         return section.heading.span.start if section.heading else 0
     start, end = section.groups[0].body
@@ -70,7 +70,7 @@ def _start_of(section: Section, text: str) -> int:
 
 
 def _shows_tags(section: Section, text: str, tags: Iterable[Span]) -> bool:
-    """Return whether a section of tags is empty, or partly shown as tags."""
+    """Return whether a tags section is empty, or partly shown as tags."""
     if section.role != "tags" or not section.heading:
         return False
     start = section.heading.span.end
@@ -79,12 +79,12 @@ def _shows_tags(section: Section, text: str, tags: Iterable[Span]) -> bool:
 
 
 def _own_headings(section: Section) -> Iterator[Heading]:
-    """Yield each heading below that of a section once: nested groups name it again."""
+    """Yield each heading below that of a section once, even if nested groups repeat it."""
     return (heading for heading in dict.fromkeys(section.headings()) if heading != section.heading)
 
 
 def _passages(note: Note, held: Iterable[HeldSpan], known: Sequence[int]) -> Iterator[tuple[int, NotePart]]:
-    """Yield what is held back by a mark or a tag, and is, or has in it, no part that is known."""
+    """Yield the passages held back by a mark or a tag that neither are nor contain a known part."""
     starts = sorted(known)
     for span, hold in _joined(held):
         place = bisect_right(starts, span.start - 1)
@@ -98,7 +98,7 @@ def _passages(note: Note, held: Iterable[HeldSpan], known: Sequence[int]) -> Ite
 
 
 def _joined(held: Iterable[HeldSpan]) -> Iterator[HeldSpan]:
-    """Yield the held spans, one for all that follow each other and are held back by the same."""
+    """Yield the held spans, merging adjacent ones that are held back by the same thing."""
     for hold, spans in groupby(held, key=lambda each: each.hold):
         for start, end in merged(each.span for each in spans):
             yield HeldSpan(Span(start, end), hold)
@@ -127,21 +127,21 @@ def total_counts(counts: Iterable[PartCount]) -> tuple[PartCount, ...]:
 
 
 class Account(NamedTuple):
-    """Which parts of a note are published and which are not, or what holds all of it back."""
+    """Which parts of a note are published and which are not, or what holds the whole note back."""
 
     hold: Hold | None
     parts: tuple[NotePart, ...] = ()
 
 
 def account_text(account: Account) -> str:
-    """Return an account as JSON: what holds something back once, and the parts with its number."""
+    """Return an account as JSON: each hold once, and the parts with the number of theirs."""
     holds = {account.hold: 0}
     parts = [(*part[:-1], holds.setdefault(part.hold, len(holds))) for part in account.parts]
     return json.dumps(([*map(_hold_data, holds)], parts), ensure_ascii=False, separators=(",", ":"))
 
 
 def account_from_text(text: str) -> Account:
-    """Return the account that `account_text` wrote."""
+    """Return the account in a text of `account_text`."""
     data, parts = json.loads(text)
     holds = [*map(_hold_of, data)]
     return Account(holds[0], tuple(NotePart._make((*part[:-1], holds[part[-1]])) for part in parts))

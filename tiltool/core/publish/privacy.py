@@ -1,4 +1,4 @@
-"""The private parts of a note: all of it, for a named reason, or what is tagged or hidden."""
+"""The private parts of a note: the whole note, for a stated reason, or its tagged and hidden parts."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,14 +28,14 @@ PRIVATE_TAG = Message("it has a private tag")
 
 
 class HeldSpan(NamedTuple):
-    """A range of a note that is held back, and what holds it."""
+    """A range of a note that is held back, and what holds it back."""
 
     span: Span
     hold: Hold
 
 
 def hold_reason(note: Note, rules: Rules) -> Hold | None:
-    """Return what holds the whole note back, whatever the day; None if nothing does."""
+    """Return what holds the whole note back, regardless of the day; None if nothing does."""
     if rules.hold:
         return rules.hold
     if is_unreadable(note.text):
@@ -67,20 +67,20 @@ def _said_by(note: Note, key: str, code: str) -> Hold:
 
 
 def line_of_key(note: Note, key: str) -> int:
-    """Return the line, from 1, of a key in front matter; that of the front matter if it isn't found."""
+    """Return the line, from 1, of a key in front matter; that of the front matter if the key isn't found."""
     end = read_front_matter(note.lines).end
     keys = (re.split("[:=]", note.lines.content(line))[0].strip(" \t\"'").casefold() for line in range(end))
     return next((line for line, name in enumerate(keys, 1) if name == key), 1)
 
 
 def _names(tags: object) -> Iterator[str]:
-    """Yield every word that may be meant as a tag, in whatever brackets and quotes."""
+    """Yield every word that may be meant as a tag, in any brackets and quotes."""
     yield from meta_tags(tags)
     yield from re.split(r"[\s,;:|(){}\[\]\"'#]+", str(tags))
 
 
 def published_since(note: Note) -> date:
-    """Return the day from which a note that is not held back is published: the latest it names, not before its own."""
+    """Return the day from which a note that is not held back is published: the latest it names, or its own if later."""
     return max((note.day or date.min, *_named_days(note)))
 
 
@@ -92,7 +92,7 @@ def line_of_day(note: Note) -> int:
 
 
 def embargo_of(note: Note) -> date | None:
-    """Return the latest day on which a note says it is to be published; None if it names none."""
+    """Return the latest day of publication that a note names; None if it names none."""
     return max(_named_days(note), default=None)
 
 
@@ -112,11 +112,11 @@ def _day(value: object) -> date | None:
 
 
 class PrivateParts(NamedTuple):
-    """The parts of a note that may not be published, whatever the roles of their sections."""
+    """The parts of a note that may not be published, regardless of their sections' roles."""
 
     is_whole: bool = False
-    marked: Sequence[Span] = ()  # comments, and what is between private markers
-    tagged: Sequence[Span] = ()  # tasks and headed parts with a private tag
+    marked: Sequence[Span] = ()  # comments, and text between private markers
+    tagged: Sequence[Span] = ()  # tasks and parts under a heading with a private tag
 
     @property
     def is_empty(self) -> bool:
@@ -132,7 +132,7 @@ class PrivateParts(NamedTuple):
         return mask_of([Span(0, length)] if self.is_whole else [*self.marked, *self.tagged], length)
 
     def hides(self, spans: Iterable[Span], text: str) -> bool:
-        """Return whether something in the spans of a text is private, other than blanks and private markers."""
+        """Return whether anything in the spans of a text is private, except blanks and private markers."""
         if self.is_empty or self.is_whole:
             return self.is_whole
         held = merged([*self.marked, *self.tagged])
@@ -141,7 +141,7 @@ class PrivateParts(NamedTuple):
 
 
 def private_parts(note: Note, rules: Rules, until: date = date.max) -> PrivateParts:
-    """Return the private parts of a note: all of it if it names a day to be published on that is after `until`."""
+    """Return the private parts of a note: all of it if it names a day of publication after `until`."""
     text = note.text
     may_say_so = rules.hold or not rules.by_default or any(map(text.__contains__, FRONT_MATTER_SIGNS))
     if may_say_so and (hold_reason(note, rules) or max(_named_days(note), default=date.min) > until):
@@ -156,32 +156,35 @@ def private_parts(note: Note, rules: Rules, until: date = date.max) -> PrivatePa
 
 
 def _may_name_private_tag(text: str, rules: Rules) -> bool:
-    """Return whether the letters of a private tag are in a text, whatever is between them, or may be in HTML entities."""
+    """Return whether a text contains the letters of a private tag, however separated, or perhaps as HTML entities."""
     if re.search(r"&#?\w+;", text):
         return True
     folded = text.casefold()
-    # a first look, in a tenth of the time of the rest
+    # a first check, in a tenth of the time of the rest
     letters = folded.encode("ascii", "ignore").translate(None, _NO_ASCII_LETTERS)
     names = [re.sub(_NO_LETTERS, "", tag_key(tag)) for tag in rules.private]
     names = [name for name in names if not name.isascii() or name.encode() in letters]
-    forms = [re.sub(_NO_LETTERS, "", each) for each in {tag_key(text), folded}] if names else ()  # mostly the same
+    forms = [re.sub(_NO_LETTERS, "", each) for each in {tag_key(text), folded}] if names else ()  # usually the same
     return any(name in each for each in forms for name in names)
 
 
 _NO_LETTERS = r"[\W_]+"
-"""What may be written within a tag: emphasis, backslashes, joiners."""
+"""Characters that may be inside a tag: emphasis, backslashes, joiners."""
 
 _NO_ASCII_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def tagged_parts(note: Note, rules: Rules, tokens: Sequence[Token], start: int) -> list[HeldSpan] | Hold:
-    """Return the tasks and headed parts that private tags hold back, or what holds all of the note. Text begins at `start`."""
+    """Return the tasks and headed parts that private tags hold back, or what holds the whole note back.
+
+    The text begins at `start`.
+    """
     if tags_privately(note.text[:start], rules):
         return Hold("tag", PRIVATE_TAG, 1)
     if not _may_name_private_tag(note.text, rules):
         return []
     lines = note.lines
-    offsets = {  # each with its line; an offset of -1 is that of no task or heading
+    offsets = {  # each with its line; an offset of -1 belongs to no task or heading
         (lines.start(line) if line >= 0 else -1, max(line, 0))
         for line, text in text_outside_code(tokens)
         if re.search("[#＃]", text) and tags_privately(text, rules)
@@ -201,12 +204,12 @@ def tagged_parts(note: Note, rules: Rules, tokens: Sequence[Token], start: int) 
 
 def tags_privately(text: str, rules: Rules) -> bool:
     """Return whether a text, such as a title, has a private tag."""
-    found = tag_matches(text.replace("＃", "#"))  # as keyboards for Japanese and Chinese write it
+    found = tag_matches(text.replace("＃", "#"))  # Japanese and Chinese keyboards write this sign
     return any(is_private(each["many"] or each["word"], rules) for each in found)
 
 
 def _tag_offsets(note: Note, rules: Rules, lines: Lines, skip: int) -> Iterator[tuple[int, int]]:
-    """Yield offset and line of the private tags that til itself reads, in any form; -1 for one of the tags section."""
+    """Yield offset and line of the private tags that til itself reads, in any form; offset -1 for the tags section."""
     from tiltool.core.note.inline import find_section_tags, find_tags, inline_runs  # most notes have no such tag
 
     runs = inline_runs(lines, read_blocks(lines, skip))
@@ -219,9 +222,9 @@ def _tag_offsets(note: Note, rules: Rules, lines: Lines, skip: int) -> Iterator[
 
 
 def _holder(note: Note, offset: int, comments: Sequence[Span]) -> Span | None:
-    """Return the task or the headed part whose own line has the offset in it; None for running text.
+    """Return the task or the headed part whose own line contains the offset; None for running text.
 
-    A box in a comment is not a task, but its line is held back by its tag alone, as a task would be.
+    A box in a comment is not a task, but a tag on its line holds that line back as it would a task.
     """
     for _, task in note.tasks():
         if task.head.holds(offset):
@@ -237,11 +240,11 @@ def _holder(note: Note, offset: int, comments: Sequence[Span]) -> Span | None:
 
 
 def is_private(name: str, rules: Rules) -> bool:
-    """Return whether a tag, however it is written, is one that holds back."""
+    """Return whether a tag, however written, is one that holds text back."""
     key = tag_key(name.replace("\\", "").strip().rstrip("_/-"))
     return is_below(key, map(tag_key, rules.private))
 
 
 def is_pinned(meta: Mapping[str, object]) -> bool:
-    """Return whether front matter asks for a place on top of the home page."""
+    """Return whether front matter asks for a place at the top of the home page."""
     return meta.get("pin") is True or meta.get("pinned") is True

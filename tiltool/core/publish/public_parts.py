@@ -1,6 +1,6 @@
-"""The published parts of a note: those under headings whose roles are let through, without what is private.
+"""The published parts of a note: those under headings with published roles, without anything private.
 
-An allow-list: what no rule lets through is held back.
+An allow-list: anything that no rule allows is held back.
 """
 
 import re
@@ -23,29 +23,29 @@ from tiltool.messages import Message
 
 
 class PublicSpan(NamedTuple):
-    """A published range of a note, all of one section."""
+    """A published range of a note, within a single section."""
 
     section: int
     span: Span
 
 
 class PublicParts(NamedTuple):
-    """The published parts of a note's text, in order; whether anything was cut out of a section; what is held back."""
+    """The published parts of a note's text, in order, whether any section was cut, and the spans held back."""
 
     kept: tuple[PublicSpan, ...]
     is_cut: bool
-    tags: tuple[Span, ...]  # the parts of the tags sections that may be shown
-    held: tuple[HeldSpan, ...]  # all the rest of the text, in order
+    tags: tuple[Span, ...]  # the visible parts of the tags sections
+    held: tuple[HeldSpan, ...]  # the rest of the text, in order
 
 
 def _stretches(note: Note, rules: Rules, dialect: Dialect) -> Iterator[tuple[PublicSpan, Hold | None, bool]]:
     """Yield the stretches of the sections, each with what holds it back, and whether it shows tags.
 
-    It does where it is in a tags section that is in nothing held back.
+    A stretch shows tags if it is in a tags section that is not inside anything held back.
     """
     by_start = {heading.span.start: heading for heading in note.headings()}
-    above: list[tuple[int, Hold | None]] = [(0, None)]  # level, and what holds back what is below without a role
-    apart: set[int] = set()  # sections below what is held back
+    above: list[tuple[int, Hold | None]] = [(0, None)]  # level, and what holds back text below it without a role
+    apart: set[int] = set()  # sections below something that is held back
     newest: Heading | None = None
     for run in _runs(note):
         section, heading = note.sections[run.section], by_start.get(run.span.start)
@@ -63,7 +63,7 @@ def _stretches(note: Note, rules: Rules, dialect: Dialect) -> Iterator[tuple[Pub
 
 
 def _hold_of_role(role: str, rules: Rules) -> Hold | None:
-    """Return what holds back the sections of a role; `plain` is that of sections without one."""
+    """Return what holds back sections with this role; `plain` stands for sections without one."""
     if role in rules.roles:
         return None
     plain = Message("sections without a role (plain) are not in publish: roles")
@@ -74,13 +74,13 @@ def _hold_of_role(role: str, rules: Rules) -> Hold | None:
 def _hold_below(
     section: Section, heading: Heading, inherited: Hold | None, rules: Rules, dialect: Dialect
 ) -> Hold | None:
-    """Return what holds back the text below a heading; a title without a role holds back its own text alone."""
+    """Return what holds back the text below a heading; a title without a role holds back only its own text."""
     if heading == section.heading and section.role:
         return _hold_of_role(section.role, rules)
     if inherited:
         return inherited
     begun = dialect.role_begun(heading.title)
-    if begun and begun not in ("tags", *rules.roles):  # tags are held back only to be shown elsewhere
+    if begun and begun not in ("tags", *rules.roles):  # tags are held back only because they are shown elsewhere
         return _hold_of_role(begun, rules)
     return _hold_of_role(PLAIN, rules) if heading == section.heading and heading.level > 1 else None
 
@@ -101,7 +101,7 @@ def public_parts(
 ) -> PublicParts | Hold:
     """Return the published parts of a note, or the private tag that holds all of it back.
 
-    `tokens` are the renderer's: what it takes for code is code.
+    `tokens` are the renderer's: code is what the renderer reads as code.
     """
     lines, stretches = note.lines, [*_stretches(note, rules, dialect)]
     start = stretches[0][0].span.start if stretches else len(note.text)
@@ -130,7 +130,7 @@ def public_parts(
 
 
 def shows_more(note: Note, rules: Rules, before: Rules, dialect: Dialect = DIALECT) -> bool:
-    """Return whether some text of a note is published by some rules that is not by the rules before."""
+    """Return whether the rules publish some text of a note that the rules `before` did not."""
     now, old = (_public_mask(note, each, dialect) for each in (rules, before))
     return any(is_public > was for is_public, was in zip(now, old, strict=True))
 
@@ -142,7 +142,7 @@ def _public_mask(note: Note, rules: Rules, dialect: Dialect) -> bytearray:
 
 
 def within(span: Span, held: Iterable[HeldSpan]) -> Iterator[HeldSpan]:
-    """Yield the parts of held spans that are in a span, in order; where two overlap, the one that begins first has it."""
+    """Yield the parts of held spans inside a span, in order; of two that overlap, the one that begins first counts."""
     at = span.start
     for each in sorted(held):
         piece = Span(max(at, each.span.start), min(each.span.end, span.end))
@@ -152,7 +152,7 @@ def within(span: Span, held: Iterable[HeldSpan]) -> Iterator[HeldSpan]:
 
 
 def _hold_of_mark(note: Note, span: Span) -> Hold:
-    """Return what a hidden span is: a comment, or a passage between private markers."""
+    """Return what makes a span hidden: a comment, or private markers around it."""
     line = note.lines.at(span.start) + 1
     is_comment = re.match(r"%%|<!--(?!\s*/?\s*private\b)", span.of(note.text), re.IGNORECASE)
     if is_comment:

@@ -1,4 +1,4 @@
-"""A publication: the files of a site as they were published, and what another one changes."""
+"""A publication: the files of a site as they were published, and the changes that another one makes."""
 
 import json
 import re
@@ -16,7 +16,7 @@ _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _REDIRECT = '<meta http-equiv="refresh"'
 _INDEX = "index.html"
 _PAGE_OF_LIST = re.compile(r"(?:.*/)?page-\d+/")
-"""Later pages of a list: which entries they show changes anyway."""
+"""Later pages of a list: the entries on them change anyway."""
 
 
 class PublishedFile(NamedTuple):
@@ -38,7 +38,7 @@ class PublishedPage(NamedTuple):
 
 
 class SiteChange(NamedTuple):
-    """What a publication changes: the pages for people, the files for the program that writes them."""
+    """The changes of a publication: the pages for people, and the files for the program that writes them."""
 
     new: tuple[PublishedPage, ...]
     changed: tuple[PublishedPage, ...]
@@ -48,12 +48,12 @@ class SiteChange(NamedTuple):
 
     @property
     def vanishing(self) -> tuple[PublishedPage, ...]:
-        """Return the pages whose addresses lead nowhere from now on, but for later pages of lists."""
+        """Return the pages whose addresses stop working, except later pages of lists."""
         return tuple(page for page in self.gone if not _PAGE_OF_LIST.fullmatch(page.url))
 
 
 def file_digest(data: bytes) -> str:
-    """Return the digest of a file: its name in Git, which can be compared without reading what is there."""
+    """Return the digest of a file: its object name in Git, so that published files can be compared unread."""
     return sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
@@ -67,7 +67,7 @@ def page_title(html: str, site: str) -> str:
 
 
 def site_change(before: Publication, after: Publication) -> SiteChange:
-    """Return what leads from one publication to another."""
+    """Return the change from one publication to another."""
     removed = before.keys() - after.keys()
     written = {path for path, file in after.items() if path not in before or before[path].digest != file.digest}
     return SiteChange(
@@ -80,13 +80,13 @@ def site_change(before: Publication, after: Publication) -> SiteChange:
 
 
 def _pages(files: Publication, paths: Iterable[str]) -> list[PublishedPage]:
-    """Return those of the files that are pages, by address."""
+    """Return the files that are pages, by address."""
     pages = [path for path in paths if path == _INDEX or path.endswith(f"/{_INDEX}")]
     return sorted(PublishedPage(path.removesuffix(_INDEX), files[path].title) for path in pages)
 
 
 def in_the_way(after: Publication, others: Mapping[str, str]) -> list[str]:
-    """Return those of the other files of a place (path and digest) that a publication would overwrite."""
+    """Return the other files of a place (path and digest) that a publication would overwrite."""
     folders = {above for path in after for above in parents_of(path)[:-1]}
     return sorted(
         path
@@ -98,13 +98,13 @@ def in_the_way(after: Publication, others: Mapping[str, str]) -> list[str]:
 
 
 def publication_text(files: Publication) -> str:
-    """Return a publication as text, a line for each file."""
+    """Return a publication as text, one line per file."""
     lines = ",\n".join(f"{json.dumps(path)}: {json.dumps([*file])}" for path, file in sorted(files.items()))
     return f"{{\n{lines}\n}}\n"
 
 
 def publication_of(text: str) -> Publication:
-    """Return the publication in a text of `publication_text`; of one that was damaged, nothing."""
+    """Return the publication in a text of `publication_text`; an empty one if the text is damaged."""
     try:
         found = {str(path): PublishedFile(str(file[0]), str(file[1])) for path, file in json.loads(text).items()}
     except (ValueError, TypeError, AttributeError, LookupError):
@@ -113,6 +113,6 @@ def publication_of(text: str) -> Publication:
 
 
 def is_inside(path: str) -> bool:
-    """Return whether a path stays in its folder, and out of Git's own."""
-    is_plain = "\\" not in path and "\0" not in path and path[1:2] != ":"  # a drive of Windows
+    """Return whether a path stays inside its folder and outside Git's own."""
+    is_plain = "\\" not in path and "\0" not in path and path[1:2] != ":"  # a Windows drive
     return is_plain and not {"", ".", "..", ".git"}.intersection(path.split("/"))

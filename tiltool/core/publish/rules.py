@@ -1,4 +1,4 @@
-"""The rules of publishing, as the configuration states them for each file, and what holds something back."""
+"""The rules of publishing, configured for the notebook and its folders, and the reasons for holding something back."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -13,15 +13,15 @@ from tiltool.messages import Message
 ROLES_KEY, NOTES_KEY, PROJECTS_KEY = ("publish", "roles"), ("publish", "notes"), ("publish", "tasks")
 
 PROJECT_ROLE = "later"
-"""The role of all of a published project."""
+"""The role of the entire text of a published project."""
 
 
 class Hold(NamedTuple):
-    """What holds something back: the code of the rule, its wording, and where it is stated."""
+    """The reason why something is held back: the code of the rule, its wording, and where it is stated."""
 
     code: str
     message: str
-    line: int = 0  # of the note; 0 where the note does not state it
+    line: int = 0  # of the note; 0 if the note does not state it
     keys: tuple[str, ...] = ()  # of the configuration, below `til`
 
 
@@ -31,19 +31,19 @@ class Rules(NamedTuple):
     roles: tuple[str, ...] = ("yesterday", "today", "done", "learned", PLAIN)
     private: tuple[str, ...] = ("private",)
     by_default: bool = True  # whether a note without `publish:` is published
-    hold: Hold | None = None  # what holds the file back, whatever is in it
+    hold: Hold | None = None  # what holds the file back, regardless of its contents
     roles_key: tuple[str, ...] = ROLES_KEY  # where the roles are stated
     notes_key: tuple[str, ...] = NOTES_KEY
 
 
 class NotebookRules(NamedTuple):
-    """The rules of a notebook, and those of its folders; can be sent to another process."""
+    """The rules of a notebook and of its folders; can be sent to another process."""
 
     base: Rules = Rules()
     folders: tuple[FolderConfig, ...] = ()
     notes: str = "notes"
     tasks: str = "tasks"
-    projects: bool | tuple[str, ...] = False  # that are published
+    projects: bool | tuple[str, ...] = False  # the published ones
 
     def at(self, path: str) -> Rules:
         """Return the rules for the note or project at a path from the root."""
@@ -56,18 +56,18 @@ class NotebookRules(NamedTuple):
         return rules._replace(roles=(*self.base.roles, PROJECT_ROLE))
 
     def in_folder(self, path: str) -> Rules:
-        """Return the rules for a file by its folders alone: the nearest one that has rules decides."""
+        """Return the rules for a file by its folders alone: the nearest one with rules decides."""
         rules = self.base
         for folder in sorted(self._around(path), key=lambda each: (each[0], not each[1].is_public)):
             rules = _narrowed(rules, folder[1])
         return rules
 
     def is_project(self, path: str) -> bool:
-        """Return whether a path from the root is that of a project."""
+        """Return whether a path from the root is a project's."""
         return path.startswith(f"{self.tasks}/")
 
     def _is_published(self, project: str) -> bool:
-        """Return whether a project is one of those named, composed or decomposed; unlike elsewhere, case counts."""
+        """Return whether a project is among those named, composed or decomposed; unlike elsewhere, case counts."""
         if isinstance(self.projects, bool):
             return self.projects
         return normalize("NFC", project) in (normalize("NFC", name) for name in self.projects)
@@ -75,8 +75,8 @@ class NotebookRules(NamedTuple):
     def _around(self, path: str) -> Iterator[tuple[int, FolderConfig]]:
         """Yield the folders with rules that a file is in, each with its depth.
 
-        A folder is named from that of the notes, from the backlog, or from the root. A project is in the folder of
-        its own name, too: who holds `work` back means `tasks/work.md` as well.
+        A folder may be named from the notes folder, the backlog or the root. A project is also in the folder with its
+        own name: holding back `work` includes `tasks/work.md`.
         """
         if not self.folders:
             return
@@ -94,13 +94,13 @@ class NotebookRules(NamedTuple):
         return tuple(f"{each}/{folder.name}" if each not in ("", ".") else folder.name for each in above)
 
     def are_in(self, folder: FolderConfig, paths: Iterable[str]) -> bool:
-        """Return whether one of some paths is in a folder with rules."""
+        """Return whether any of the paths is in a folder with rules."""
         alone = self._replace(folders=(folder,))
         return any(True for path in paths for _ in alone._around(path))
 
 
 def _narrowed(rules: Rules, folder: FolderConfig) -> Rules:
-    """Return the rules in a folder from those around it."""
+    """Return the rules of a folder, given those around it."""
     keys = ("publish", "folders", folder.name)
     if not folder.is_public:
         message = Message("publish: folders holds {folder}/ back", folder=folder.name)

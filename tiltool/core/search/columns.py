@@ -1,5 +1,7 @@
-"""What search knows of a note by its lines: the full-text columns, one per part, so that a query can ask for a role;
-what was learned; the tasks that moved on."""
+"""What search knows about a note from its lines alone.
+
+The full-text columns, one per part, so that a query can ask for a role; what was learned; the tasks that moved on.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -16,9 +18,9 @@ HEADING_COLUMN = "headings"
 COPY_COLUMN = "copies"
 
 COLUMNS = ("learned", HEADING_COLUMN, *(part for part in PARTS if part != "learned"), COPY_COLUMN)
-"""Each part, and once more the lines that look like headings, and the copies. FTS5 stores the first column most compactly."""
+"""Each part, then the lines that look like headings, and the copies. FTS5 stores the first column most compactly."""
 
-# They begin with a newline, and are applied to a text with one before it: a line starting with `^` takes ten times as long to find.
+# The patterns begin with a newline, and the text gets one before it: lines are found ten times as fast as with `^`.
 _TITLE = r"[ \t]+(?P<title>.*?)[ \t#]*\r?(?=\n|\Z)"
 _HEADING_LINE = rf"\n {{0,3}}#{{1,6}}{_TITLE}"
 _TITLE_LINE = rf"\n {{0,3}}#{_TITLE}"
@@ -30,15 +32,15 @@ _BOX = r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[([^\]\n]{1,2})\][ \t]+(.*)"
 
 
 def is_heading(line: str) -> bool:
-    """Return whether a line begins as a heading does."""
+    """Return whether a line begins like a heading."""
     bare = line.lstrip(" ")
     title = bare.lstrip("#")
     return title[:1] in (" ", "\t") and 1 <= len(bare) - len(title) <= 6 and len(line) - len(bare) <= 3
 
 
 def is_copy(line: str) -> bool:
-    """Return whether a line says what stands elsewhere: a task that moved on, or tags alone."""
-    if "#" not in line and "[>]" not in line:  # as most lines
+    """Return whether a line repeats other text: a task that moved on, or nothing but tags."""
+    if "#" not in line and "[>]" not in line:  # true of most lines
         return False
     before, box, after = line.partition("[>]")
     bullet = before.lstrip(" \t>").rstrip(" \t")
@@ -55,12 +57,12 @@ def _is_tag(word: str) -> bool:
 
 
 def without_copies(text: str) -> str:
-    """Return a text with its copies empty."""
+    """Return a text with its copies emptied."""
     return "\n".join("" if is_copy(line) else line for line in text.split("\n"))
 
 
 def task_lines(text: str) -> tuple[str, str]:
-    """Return title and key of the lines that look like tasks that moved on, a line each, and the keys of all, between newlines.
+    """Return the titles and keys of lines that look like moved tasks, one per line, and all keys between newlines.
 
     A search can't wait for the parser.
     """
@@ -87,11 +89,11 @@ class Part(NamedTuple):
 
 
 def learned_spans(text: str, role_of: Callable[[str], str | None]) -> tuple[Span, ...]:
-    """Return what was likely learned, by the lines that look like headings: a search can't wait for the parser."""
+    """Return the spans probably learned, by lines that look like headings: a search can't wait for the parser."""
     spans: list[Span] = []
-    start = level = 0  # the open section of what was learned; level 0 if there is none
+    start = level = 0  # the open learned section; level 0 if there is none
     fence = ""
-    for line in re.finditer(_OUTLINE, f"\n{text}"):  # starts are those of the lines
+    for line in re.finditer(_OUTLINE, f"\n{text}"):  # offsets are those of the lines in `text`
         if line["fence"]:
             fence = "" if fence and line["fence"].startswith(fence) else fence or line["fence"]
         elif not fence and (not level or len(line["marks"]) <= level):
@@ -103,7 +105,7 @@ def learned_spans(text: str, role_of: Callable[[str], str | None]) -> tuple[Span
 
 
 def likely_parts(text: str, learned: Sequence[Span]) -> tuple[Part, ...]:
-    """Return the parts of a text of which no more is known than what was likely learned."""
+    """Return the parts of a text of which only the probable learned spans are known."""
     edges = [0, *(edge for span in learned for edge in span), len(text)]
     named = (Part(("learned" if at % 2 else OTHER), *edge) for at, edge in enumerate(pairwise(edges)))
     return tuple(part for part in named if part.start < part.end)
@@ -120,7 +122,7 @@ def _folded_lines(lines: Iterable[str]) -> str:
 
 
 def columns_of(text: str, parts: Sequence[Part]) -> tuple[str, ...]:
-    """Return the terms of each column, in the order of COLUMNS; with a break where a part ends."""
+    """Return the terms of each column, in the order of COLUMNS, with a break at the end of each part."""
     texts: dict[str, list[str]] = {name: [] for name in COLUMNS}
     texts[HEADING_COLUMN] = [folded_headings(text)]
     texts[COPY_COLUMN] = [_folded_lines(filter(is_copy, text.split("\n")))]
@@ -133,7 +135,7 @@ _TITLE_KEY = r"(?im)^title:[ \t]*(['\"]?)(.+?)\1[ \t]*\r?$"
 
 
 def title_line(text: str) -> str:
-    """Return the likely title of a text: `title:` of its front matter, else its first `# ` line, else ""."""
+    """Return the probable title of a text: `title:` in its front matter, else its first `# ` line, else ""."""
     matter = text.partition("\n---")[0] if text.startswith("---") else ""
     key = re.search(_TITLE_KEY, matter) if matter else None
     if key:

@@ -15,10 +15,10 @@ from tiltool.core.search.columns import Part
 from tiltool.core.text.lines import Span, line_table
 
 PRIVATE = date.max.isoformat()
-"""The first day on which a private task or topic may be shown: none. It is an earlier one where the note names it."""
+"""The first day on which a private task or topic may be shown: never, unless the note names an earlier day."""
 
 FOLDER_LINE = 0
-"""The line of the tag that is a note's folder."""
+"""The line given to the tag that a note's folder stands for."""
 
 
 class TaskFact(NamedTuple):
@@ -28,7 +28,7 @@ class TaskFact(NamedTuple):
     role: str | None
     title: str
     state: str
-    more: str  # the lines below the first one that belong to no child
+    more: str  # the lines after the first that belong to no child
     private: str | None = None  # see PRIVATE
     parent: int | None = None  # the line of the nearest unfinished task above it
 
@@ -74,7 +74,7 @@ def facts_of(
 ) -> NoteFacts:
     """Return the facts of a text; `day` is the one its path names, `private` are the tags that keep a task private.
 
-    `folder` is that of a note about a topic, which is a tag of it.
+    `folder` is the folder of a note about a topic, which is one of its tags.
     """
     note = parse(text, day, dialect, with_problems=False)
     private_until = _privacy(note, private)
@@ -100,21 +100,21 @@ def _tags(note: Note, folder: str) -> Iterator[TagFact]:
 
 
 def _other_headings(note: Note, topics: Collection[int]) -> tuple[str, ...]:
-    """Return the headings that are not topics, in order; before them the title, if no heading has it."""
+    """Return the headings that are not topics, in order, preceded by the title if no heading has it."""
     every = [heading for each in note.sections for heading in (each.heading, *each.inner) if heading]
     title = () if not note.title or note.title in (heading.title for heading in every) else (note.title,)
     return (*title, *(heading.title for heading in every if heading.title and heading.line not in topics))
 
 
 def _aliases(note: Note) -> tuple[str, ...]:
-    """Return the other names of a note in its front matter: a list, or a text with commas."""
+    """Return a note's aliases in its front matter: a list, or a string with commas."""
     found = [value for key in ALIAS_KEYS if (value := note.meta.get(key))]
     names = [name for value in found for name in (value if isinstance(value, list) else str(value).split(","))]
     return tuple(dict.fromkeys(filter(None, (str(name).strip() for name in names))))
 
 
 def parts_of(note: Note) -> tuple[Part, ...]:
-    """Return the parts of a note in the order of its text; neighbours of one role are one part."""
+    """Return the parts of a note in the order of its text; adjacent ones with the same role are merged."""
     found = [Part(OTHER, 0, 0)]
     for name, end in _cuts(note):
         last = found[-1]
@@ -126,7 +126,7 @@ def parts_of(note: Note) -> tuple[Part, ...]:
 
 
 def _cuts(note: Note) -> Iterator[tuple[str, int]]:
-    """Yield the role of each run of text, and where the run ends; a heading belongs to what follows it."""
+    """Yield the role of each run of text and the offset of its end; a heading belongs to the text after it."""
     runs = sorted(
         (group.body, section.role or OTHER, section.heading.span.start if section.heading else 0)
         for section in note.sections
@@ -140,13 +140,13 @@ def _cuts(note: Note) -> Iterator[tuple[str, int]]:
 
 
 _Privacy = Callable[[Iterable[Span]], str | None]
-"""Returns the first day on which spans of a note may be shown; None where nothing in them is private."""
+"""Returns the first day on which spans of a note may be shown; None if nothing in them is private."""
 
 
 def _privacy(note: Note, private: tuple[str, ...]) -> _Privacy | None:
-    """Return what is private in a note, None where nothing is.
+    """Return what is private in a note; None if nothing is.
 
-    A note that is merely not published, for want of `publish: true`, is not private.
+    A note that is unpublished only because it lacks `publish: true` is not private.
     """
     from tiltool.core.publish.privacy import embargo_of, private_parts  # a search needs none
     from tiltool.core.publish.rules import Rules
@@ -161,7 +161,7 @@ def _privacy(note: Note, private: tuple[str, ...]) -> _Privacy | None:
 
 def _topic(note: Note, topic: Topic, private_until: _Privacy | None) -> TopicFact:
     private = None
-    if private_until:  # most notes have nothing private
+    if private_until:  # most notes contain nothing private
         headings = (each.span for section in note.sections for each in section.inner)
         private = private_until([next((span for span in headings if span.start == topic.span.start), topic.span)])
     return TopicFact(topic.line, topic.title, topic.key, topic.span, private)
@@ -186,7 +186,7 @@ def own_text(text: str, task: Task) -> str:
 
 
 def _own_spans(text: str, task: Task) -> Iterator[Span]:
-    if task.lines == 1 and task.block == task.head:  # as most
+    if task.lines == 1 and task.block == task.head:  # the usual case
         return
     lines = line_table(text)
     at = lines.start(lines.at(task.box.end) + 1)

@@ -13,7 +13,7 @@ from tiltool.errors import Misused
 from tiltool.messages import Message
 
 LONGEST = 1000
-"""Characters that a query may have: a longer one was pasted by mistake."""
+"""The longest allowed query, in characters: a longer one was pasted by mistake."""
 
 _EXAMPLES = MappingProxyType(
     {
@@ -36,7 +36,7 @@ _EXAMPLES = MappingProxyType(
 class Language(NamedTuple):
     """What a query may contain: its filters, the values of `is:`, and the filters that a minus negates.
 
-    `refused` are states that are read, so that the caller can say where such tasks are; they are never suggested.
+    `refused` are states that are accepted, so that the caller can say where to find such tasks, but never suggested.
     """
 
     filters: tuple[str, ...] = tuple(_EXAMPLES)
@@ -57,7 +57,7 @@ ReadDay = Callable[[str], date | None]
 
 
 class Filter(NamedTuple):
-    """One thing that a note, a topic or a task must have, or must not have if `wanted` is false."""
+    """One thing that a note, topic or task must have, or must not have if `wanted` is false."""
 
     key: str
     value: str
@@ -78,7 +78,7 @@ class Query(NamedTuple):
     filters: tuple[Filter, ...] = ()
 
     def values(self, key: str) -> Iterator[Filter]:
-        """Yield the filters of a key: `tag`, `topic` or `path`."""
+        """Yield the filters with a key: `tag`, `topic` or `path`."""
         return (each for each in self.filters if each.key == key)
 
     @property
@@ -88,12 +88,12 @@ class Query(NamedTuple):
 
     @property
     def asks_the_parser(self) -> bool:
-        """Return whether it takes more than words to answer: it is about sections, tasks, topics or tags."""
+        """Return whether the query needs parsed notes, not just words: it asks for sections, tasks, topics or tags."""
         return bool(self.roles or self.states) or any(each.key != "path" for each in self.filters)
 
     @property
     def looks_closer(self) -> bool:
-        """Return whether tasks or topics are asked for, not notes."""
+        """Return whether the query asks for tasks or topics instead of notes."""
         return bool(self.states) or any(self.values("topic"))
 
 
@@ -108,7 +108,7 @@ def parse_query(text: str, read_day: ReadDay, language: Language = SEARCH) -> Qu
         message = Message("a query of {length} characters is too long", length=len(text))
         raise Misused(message, Message("search for a part of it: at most {most} characters", most=LONGEST))
     reader = _Reader(read_day, language)
-    if text.replace(" ", "").isalnum():  # as most are: the pattern of all pieces takes longer to compile
+    if text.replace(" ", "").isalnum():  # the usual case: the pattern of all pieces takes longer to compile
         for word in text.split():
             reader.take_word(word)
     else:
@@ -129,7 +129,7 @@ def _pieces(text: str) -> Iterator[re.Match[str]]:
 
 
 def authors_as_paths(query: Query, folder_of: Callable[[str], str]) -> Query:
-    """Return a query whose filters by author are filters by path; `folder_of` returns the folder of an author's notes."""
+    """Return a query with filters by path instead of author; `folder_of` returns the folder of an author's notes."""
 
     def as_path(each: Filter) -> Filter:
         if each.key != "author":
@@ -141,7 +141,7 @@ def authors_as_paths(query: Query, folder_of: Callable[[str], str]) -> Query:
 
 
 class _Reader:
-    """Gathers the pieces of a query."""
+    """Collects the parts of a query."""
 
     def __init__(self, read_day: ReadDay, language: Language) -> None:
         self.read_day = read_day
@@ -230,7 +230,7 @@ class _Reader:
 
 
 def path_fits(path: str, filters: Iterable[Filter]) -> bool:
-    """Return whether a path passes all filters: contains the text of each, or matches it if it has `*` or `?`."""
+    """Return whether a path passes all filters: it contains the text of each, or matches it if it has `*` or `?`."""
     folded = fold(path)
     return all(_has_piece(folded, each.value) == each.wanted for each in filters)
 
@@ -268,7 +268,7 @@ def _initials(value: str) -> Word:
 
 
 def _period(value: str) -> tuple[date, date] | None:
-    """Return first and last day of `2020` or `2020-09`; None for anything else."""
+    """Return the first and last day of `2020` or `2020-09`; None for anything else."""
     found = re.fullmatch(r"(\d{4})(?:[-/.](\d\d?))?", value)
     if not found or not 1 <= int(found[2] or 1) <= 12 or not int(found[1]):
         return None

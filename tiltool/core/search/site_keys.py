@@ -1,4 +1,4 @@
-"""The keys that the browser search finds a page by, made of the same terms as the index."""
+"""The keys by which the browser search finds a page, made from the same terms as the index."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ TAG_PREFIX, _INITIAL, _KIND = PREFIXES = "#^@"
 """Prefixes of keys: a tag, initial consonants, a year or role."""
 
 LEARNED, HEADED, WRITTEN, COPIED = TIERS = "0123"
-"""Where a page has a key at best, as its last character: in what was learned, in a heading, in other text, in a copy.
+"""The best place of a key in a page, as its last character: in what was learned, a heading, other text, or a copy.
 
 A copy is the line of a task that moved on, or of tags.
 """
@@ -33,8 +33,8 @@ _MARKS = re.compile(r"(?:[^\w\s\x80-\x82]|_)+")
 def keys_of(texts: Mapping[str, Sequence[str]], tags: Sequence[str] = (), kinds: Iterable[str] = ()) -> frozenset[str]:
     """Return the keys of a page; `texts` are its texts by tier.
 
-    Each character of a script without spaces is a key, alone and with the next one; any other word is a key, and so
-    is its first letter. Of other characters, each is a key, alone and with the next one.
+    Each character of a script without spaces is a key, alone and with the next one; any other word is a key, and so is
+    its first letter. Signs that form no words are keys too, alone and with the next one.
     """
     found = {f"{TAG_PREFIX}{branch.key}": LEARNED for branch in branches((tag_key(tag), tag) for tag in tags)}
     found.update((f"{_KIND}{kind}", LEARNED) for kind in kinds)
@@ -59,12 +59,12 @@ def _keys(texts: Iterable[str]) -> set[str]:
 
 @lru_cache(maxsize=1 << 14)
 def is_sign(term: str) -> bool:
-    """Return whether a term is a single Hangul, Kana or Hanzi character, scripts that need no spaces between words."""
+    """Return whether a term is a single character of Hangul, Kana or Hanzi, which need no spaces between words."""
     return len(term) == 1 and ord(term) >= 0x0E00 and not is_letter(term)
 
 
 class _Initials(dict[str, str]):
-    """The key of the consonants that syllables begin with; "" for other characters."""
+    """The initial consonant of each syllable, as a key; "" for other characters."""
 
     def __missing__(self, signs: str) -> str:
         places = [

@@ -1,4 +1,4 @@
-"""The search index of the browser: keys and their pages, in files that a script tag can load."""
+"""The browser's search index: keys and their pages, in files that a script tag can load."""
 
 import json
 from bisect import bisect_left
@@ -19,14 +19,14 @@ _FAR_DIGITS = 6
 
 
 class NoteKeys(NamedTuple):
-    """A page by its number, and its keys, each with its tier."""
+    """The number of a page, and its keys, each with its tier."""
 
     id: int
     keys: frozenset[str]
 
 
 def build_shards(pages: Iterable[NoteKeys]) -> dict[int, str]:
-    """Return the text of each shard of these pages by its number; pages come in ascending order."""
+    """Return the text of each shard of these pages by its number; the pages must be in ascending order."""
     found: defaultdict[str, list[int]] = defaultdict(list)
     for page in pages:
         for key in page.keys:
@@ -40,9 +40,10 @@ def build_shards(pages: Iterable[NoteKeys]) -> dict[int, str]:
 def change_shards(
     text_of: Callable[[int], str], removed: Iterable[NoteKeys], added: Iterable[NoteKeys]
 ) -> dict[int, str]:
-    """Return the texts of the shards that change as pages are removed and added; "" for one that is empty now.
+    """Return the texts of the shards that change when pages are removed and added; "" for one that becomes empty.
 
-    `text_of` returns the text of a shard by its number, "" for none. The result equals `build_shards` of all pages.
+    `text_of` returns the text of a shard by its number, "" if there is none. The result equals `build_shards` of all
+    pages.
     """
     gone, come = ({(page.id, key) for page in pages for key in page.keys} for pages in (removed, added))
     touched: defaultdict[int, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
@@ -52,7 +53,7 @@ def change_shards(
 
 
 def _changed(number: int, text: str, changes: Mapping[str, Iterable[int]]) -> str:
-    """Return the text of a shard; `changes` are the pages that a key, with its tier, is new for or no longer has."""
+    """Return a shard's new text; `changes` holds, by key with tier, the pages that gained or lost the key."""
     entries = entries_of(text)
     for key, ids in changes.items():
         word, tier = key[:-1], key[-1]
@@ -99,7 +100,7 @@ def shard_of(key: str) -> int:
 
 
 class _Signs(dict[int, str]):
-    """The text of each step."""
+    """The character for each step."""
 
     def __missing__(self, step: int) -> str:
         digits = ""
@@ -114,12 +115,12 @@ _VALUES = bytes.maketrans(_DIGITS.encode(), bytes(range(_BASE)))
 
 
 def encoded(ids: Sequence[int]) -> str:
-    """Return ascending numbers as text: the steps between them, mostly one character each."""
+    """Return ascending numbers as text: the steps between them, usually one character each."""
     return "".join(map(_SIGNS.__getitem__, map(sub, ids, (0, *ids))))
 
 
 def decoded(text: str) -> list[int]:
-    """Return the numbers of a text made by `encoded`."""
+    """Return the numbers in a text made by `encoded`."""
     near, *far = (part.encode().translate(_VALUES) for part in text.split(_FAR))
     steps = [*near]
     for values in far:
@@ -129,16 +130,16 @@ def decoded(text: str) -> list[int]:
 
 
 def page_text(id: int, data: Mapping[str, object]) -> str:
-    """Return the data that the browser shows of a page, as a script."""
+    """Return, as a script, the data that the browser shows for a page."""
     return f"til.page({id},{_script(data)})\n"
 
 
 def info_text(data: Mapping[str, object]) -> str:
-    """Return the data for all pages, as a script."""
+    """Return the data about all pages, as a script."""
     return f"til.info({_script(data)})\n"
 
 
 def _script(data: Mapping[str, object]) -> str:
-    """Return JSON that is also JavaScript, which takes U+2028 and U+2029 for line ends."""
+    """Return JSON that is also valid JavaScript, in which U+2028 and U+2029 end a line."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

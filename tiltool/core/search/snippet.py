@@ -1,4 +1,4 @@
-"""The line of a text that best shows why it was found, and the places of the words in it."""
+"""The line of a text that best shows why it was found, and the positions of the words in it."""
 
 import re
 import unicodedata
@@ -16,14 +16,14 @@ _MOST_MATCHES = 500  # of one word in one note: more would not find a better lin
 
 
 class Finder(Protocol):
-    """Finds a word, as a regular expression over folded text does."""
+    """Finds a word, like a regular expression over folded text."""
 
     def finditer(self, text: str, /) -> Iterator[re.Match[str]]:
         """Yield the matches of the word."""
 
 
 class Excerpt(NamedTuple):
-    """A line of a note, counted from 1, as NFC and without blanks around it; `matches` are spans of `text`."""
+    """A line of a note, counted from 1, in NFC and without surrounding blanks; `matches` are spans of `text`."""
 
     line: int
     text: str
@@ -31,9 +31,9 @@ class Excerpt(NamedTuple):
 
 
 def excerpt(lines: Lines, within: Sequence[Span], finders: Sequence[Finder], learned: Sequence[Span] = ()) -> Excerpt:
-    """Return the line in the spans `within` that has most of the words.
+    """Return the line in the spans `within` that contains the most words.
 
-    Of several no copy, then one in the spans `learned`, then a heading, then the first.
+    Of several, one that is not a copy is preferred, then one in the spans `learned`, then a heading, then the first.
     """
     line = _best_line(lines, within, finders, learned)
     text = unicodedata.normalize("NFC", lines.content(line)).strip()
@@ -60,10 +60,10 @@ def _best_line(lines: Lines, within: Sequence[Span], finders: Sequence[Finder], 
 
 
 def _lines_of(folded: str, finder: Finder, text: str) -> Iterator[int]:
-    """Yield the lines, counted from 0, that the matches of a word start on; folding adds and removes no line."""
+    """Yield the lines, counted from 0, on which matches of a word start; folding keeps the number of lines."""
     matches = [*islice(finder.finditer(folded), _MOST_MATCHES)]
     if "\r" in folded or not all(match[0].isprintable() for match in matches):
-        folded = fold_note(text)  # no word goes across the end of a paragraph
+        folded = fold_note(text)  # no word spans two paragraphs
         matches = [*islice(finder.finditer(folded), _MOST_MATCHES)]
     line = at = 0
     for match in matches:
@@ -93,8 +93,8 @@ def _matches(text: str, finders: Sequence[Finder]) -> Iterator[Span]:
 
 
 def _folded_places(text: str, folded: str) -> Sequence[int]:
-    """Return where in `text` each character of the folded text comes from; nothing if that is not known."""
-    if folded == text.lower() and len(folded) == len(text):  # as most: letter by letter
+    """Return where in `text` each character of the folded text comes from; empty if unknown."""
+    if folded == text.lower() and len(folded) == len(text):  # the usual case: letter by letter
         return range(len(text) + 1)
     letters = [fold(letter) for letter in text]
     if "".join(letters) != folded:
@@ -103,7 +103,7 @@ def _folded_places(text: str, folded: str) -> Sequence[int]:
 
 
 def clipped_around(excerpt: Excerpt, most: int) -> Excerpt:
-    """Return an excerpt of at most `most` characters around its first match, an ellipsis where it was cut."""
+    """Return an excerpt of at most `most` characters around its first match, with an ellipsis wherever it was cut."""
     if len(excerpt.text) <= most:
         return excerpt
     first = excerpt.matches[0].start if excerpt.matches else 0

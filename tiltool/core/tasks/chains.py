@@ -1,6 +1,6 @@
-"""Chains: a task followed through the notes it was carried through. Its id, age and history all come from here.
+"""Chains: a task followed through the notes it was carried through; the source of its id, age and history.
 
-Places come from the index, or from the notes around a day; both are followed by the same builder.
+Places come from the index, or from the notes around a day; the same builder follows both.
 """
 
 from bisect import bisect_left, bisect_right
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tiltool.core.note.model import Note
 
 PARKED_GAP = 366
-"""GAP for a task that is also in a note without a day: it was parked there."""
+"""GAP for a task that is also in a note without a day, where it was parked."""
 
 REPORTED = PARTS.index("yesterday")
 """The part that only reports on tasks: it never belongs to a chain."""
@@ -37,11 +37,11 @@ Position = tuple[int, int]
 """The number of a note and a line in it."""
 
 Key = int | str
-"""What the titles of one chain share: `chain_key`, or the number that the index has for it."""
+"""The key that the titles of one chain share: `chain_key`, or its number in the index."""
 
 
 class TaskPlace(NamedTuple):
-    """A task in one note; `day` is ISO text, which sorts as days do, and "" in a note without a day."""
+    """A task in one note; `day` is an ISO date, which sorts as days do, or "" in a note without a day."""
 
     key: Key
     day: str
@@ -51,14 +51,14 @@ class TaskPlace(NamedTuple):
     state: str
     wip: bool
     title: str
-    number: int = 1  # among the tasks of its key on its day, or in its note without one
+    number: int = 1  # among the tasks with its key on its day, or in its note without a day
     private: str | None = None  # the first day on which it may be shown
 
     @property
     def is_unfinished(self) -> bool:
-        """Return whether something is left to do, here or where it was moved to."""
+        """Return whether something is left to do, here or wherever it was moved to."""
         if self.state == "done":
-            return self.wip and bool(self.day)  # in a project `(WIP)` means nothing
+            return self.wip and bool(self.day)  # in a project, `(WIP)` has no meaning
         return self.state in ("open", "doing", "moved")
 
     @property
@@ -68,7 +68,7 @@ class TaskPlace(NamedTuple):
 
 
 def places_in_text(text: str, dialect: "Dialect", day: date | None, number: int = 0) -> Iterator[TaskPlace]:
-    """Yield the tasks of the note of a day, or of the project with a number below 0, as they are read most quickly."""
+    """Yield the tasks of the note of a day, or of a project (with a negative number), read by the fastest method."""
     from tiltool.core.tasks.checkbox_lines import read_box_lines  # the index has read its notes
 
     boxes = read_box_lines(text, dialect)
@@ -94,7 +94,7 @@ def _place(day: date | None, number: int, line: int, role: str | None, state: st
 
 
 class Chain(NamedTuple):
-    """One task through the notes, oldest first, each step in another note."""
+    """One task through the notes, oldest first, with at most one step per note."""
 
     steps: tuple[TaskPlace, ...]
 
@@ -105,12 +105,12 @@ class Chain(NamedTuple):
 
     @property
     def newest(self) -> TaskPlace:
-        """Return where it is, or ended."""
+        """Return where it is now, or where it ended."""
         return self.steps[-1]
 
     @property
     def id(self) -> str:
-        """Return the whole id of the task, the same in every note it is carried through."""
+        """Return the full id of the task, the same in every note it is carried through."""
         return id_of(self.first.title, self.first.day, self.first.number)
 
     @property
@@ -125,12 +125,12 @@ class Chain(NamedTuple):
 
     @property
     def is_finished(self) -> bool:
-        """Return whether it was done in the end, in a place where that counts."""
+        """Return whether it was finally done, in a place where that counts."""
         return self.newest.state == "done" and not self.newest.wip and self.newest.part in FINISHING
 
     @property
     def is_dropped(self) -> bool:
-        """Return whether it was dropped in the end."""
+        """Return whether it was finally dropped."""
         return self.newest.state == "dropped" and not self.newest.wip
 
     @property
@@ -145,13 +145,13 @@ class Chain(NamedTuple):
 
 
 class NoteDays(NamedTuple):
-    """All days that have a note, and those of them whose notes have an unfinished task, oldest first."""
+    """All days with a note, and those whose notes have an unfinished task, oldest first."""
 
     all: Sequence[str]
     unfinished: Sequence[str]
 
     def before(self, day: str) -> str | None:
-        """Return the day before `day` with an unfinished task, where its carried tasks came from; None if there is none."""
+        """Return the last day before `day` with an unfinished task, from which its tasks were carried; None if none."""
         at = bisect_left(self.unfinished, day)
         return self.unfinished[at - 1] if at else None
 
@@ -163,9 +163,9 @@ class NoteDays(NamedTuple):
 
 
 def numbered(places: Iterable[TaskPlace], ranks: Mapping[int, object] = MappingProxyType({})) -> list[TaskPlace]:
-    """Return the places of a key in the order of day and line, each numbered within its day, or its note without one.
+    """Return the places of a key in the order of day and line, each numbered within its day, or its note without a day.
 
-    Those of the task sections come first; of several notes of a day, that with the lowest of `ranks`.
+    Those in task sections come first, and, of several notes on a day, those in the note with the lowest of `ranks`.
     """
     ordered = sorted(
         places, key=lambda each: (each.day, ranks.get(each.note, ()), each.note, each.part not in _OWN, each.line)
@@ -178,10 +178,10 @@ def numbered(places: Iterable[TaskPlace], ranks: Mapping[int, object] = MappingP
 
 
 def chains_of_key(places: Sequence[TaskPlace], days: Sequence[str], *, parked: bool = False) -> list[Chain]:
-    """Return the chains of the tasks of one key, in the order in which they began.
+    """Return the chains of the tasks with one key, in the order in which they began.
 
-    `places` are `numbered`; `days` are those whose notes have an unfinished task, oldest first.
-    A task that is `parked`, in a note without a day, may have stayed there for a year of notes.
+    `places` are `numbered`; `days` are those whose notes have an unfinished task, oldest first. A `parked` task, in a
+    note without a day, may have stayed there through a year of notes.
     """
     chains: list[list[TaskPlace]] = []
     live: list[list[TaskPlace]] = []
@@ -192,7 +192,7 @@ def chains_of_key(places: Sequence[TaskPlace], days: Sequence[str], *, parked: b
             for steps in live
             if steps[-1].is_unfinished and _continues(steps[-1], at - bisect_left(days, steps[-1].day) - 1, parked)
         ]
-        for number, place in enumerate(today):  # the n-th twin continues the n-th chain; the rest may come back
+        for number, place in enumerate(today):  # the n-th twin continues the n-th chain; the others may reappear later
             if number < len(live):
                 live[number].append(place)
             else:
@@ -202,15 +202,16 @@ def chains_of_key(places: Sequence[TaskPlace], days: Sequence[str], *, parked: b
 
 
 def _continues(last: TaskPlace, gap: int, parked: bool) -> bool:
-    """Return whether a chain may continue in a note before which `gap` others are without it."""
+    """Return whether a chain may continue in a note after `gap` notes without it."""
     return gap <= 0 or (last.state == "moved" and gap <= (PARKED_GAP if parked else GAP))
 
 
 class ChainBuilder:
-    """Follows tasks through notes, under whatever titles they had.
+    """Follows tasks through notes, regardless of changes to their titles.
 
-    `carried_from` returns the keys of the tasks on record as carried from the note of a day; `ranks` sorts the notes of
-    days that have several. A task in one of the notes `outside`, which have no day and are no projects, is another one.
+    `carried_from` returns the keys of tasks recorded as carried from the note of a day; `ranks` orders the notes of
+    days with several. A task in one of the notes `outside`, which have no day and are not projects, starts a chain of
+    its own.
     """
 
     def __init__(self, days: NoteDays, carried_from: Callable[[str], Collection[str]]) -> None:
@@ -224,7 +225,7 @@ class ChainBuilder:
         self.renamed: dict[Position, Position] = {}  # newer place -> older one
 
     def add(self, places: Iterable[TaskPlace]) -> None:
-        """Follow some keys through all of their places; once more if more of them are known now."""
+        """Follow some keys through all of their places; a key is followed again if more of its places are known now."""
         by_key: dict[Key, list[TaskPlace]] = defaultdict(list)
         for place in places:
             by_key[place.key].append(place)
@@ -239,7 +240,7 @@ class ChainBuilder:
             self.ends.update((each.newest.position, each) for each in self.chains[key])
 
     def find_renamed(self, on: Sequence[str]) -> None:
-        """Find the titles that changed between each day of `on` and the one before it; all their tasks were added."""
+        """Find titles that changed between each day in `on` and the day before; their tasks must have been added."""
         moved = (
             each.newest for each in self.ends.values() if each.newest.state == "moved" and not self._is_parked(each)
         )
@@ -262,14 +263,14 @@ class ChainBuilder:
         return notes
 
     def _is_parked(self, chain: Chain) -> bool:
-        """Return whether a task went to a project: it is open there, or has ended."""
+        """Return whether a task went to a project, where it is open or has ended."""
         return any(
             not place.day and place.state != "moved" and place.note not in self.outside
             for place in self.places[chain.newest.key]
         )
 
     def from_origin(self, chain: Chain) -> Chain:
-        """Return a chain with the steps that it had under other titles before."""
+        """Return a chain with the earlier steps that it had under other titles."""
         steps = chain.steps
         while (before := self.ends.get(self.renamed.get(steps[0].position, (-1, -1)))) is not None:
             steps = (*before.steps, *steps)
@@ -292,16 +293,16 @@ def _by_day(places: Iterable[TaskPlace]) -> Mapping[str, list[TaskPlace]]:
 
 
 LIKE_ENOUGH = 0.7
-"""How alike two titles are, from 0 to 1, to be one task's if nothing else suggests it."""
+"""How similar, from 0 to 1, two titles must be to belong to one task if there is no other evidence."""
 
 RECORDED_ENOUGH = 0.4
-"""The same if a carry is on record that took the task into the newer note, among its neighbours."""
+"""The same if a recorded carry brought the task into the newer note, among its neighbors."""
 
 GONE_ENOUGH = 0.6
-"""The same if it is on record that it came, and its name is gone, but its neighbours are unknown."""
+"""The same if a carry of it is on record and its old name is gone, but its neighbors are unknown."""
 
 CLEARLY = 0.1
-"""By how much the best match has to beat any other."""
+"""The margin by which the best match must beat any other."""
 
 _MOST_PAIRS = 2_000
 
@@ -320,7 +321,7 @@ class Candidate(NamedTuple):
 
 
 def _candidate(place: TaskPlace, titles: Mapping[int, str], carried: Collection[str] = ()) -> Candidate:
-    """Return a task, given the titles of its note by line and the keys on record as carried from there."""
+    """Return a task as a candidate, given its note's titles by line and the keys on record as carried from there."""
     before = max((line for line in titles if line < place.line), default=-1)
     after = min((line for line in titles if line > place.line), default=-1)
     key, above, below = (chain_key(title) for title in (place.title, titles.get(before, ""), titles.get(after, "")))
@@ -329,9 +330,9 @@ def _candidate(place: TaskPlace, titles: Mapping[int, str], carried: Collection[
 
 
 def renamings(gone: Sequence[Candidate], come: Sequence[Candidate]) -> list[tuple[Position, Position]]:
-    """Return pairs of a task that left one note and the task in the next that is the same under another title.
+    """Return pairs of a task that left one note and the same task under another title in the next.
 
-    Only if each is clearly the best match for the other: a cut chain loses history, a wrong one invents it.
+    A pair needs to be each other's clearly best match: a broken chain loses history, a wrong one invents it.
     """
     if not gone or not come or len(gone) * len(come) > _MOST_PAIRS:
         return []
@@ -347,7 +348,7 @@ def renamings(gone: Sequence[Candidate], come: Sequence[Candidate]) -> list[tupl
 
 
 def _likeness(old: Candidate, new: Candidate) -> float:
-    """Return how many pairs of letters two titles share (Dice's coefficient), and a bit more for the same place."""
+    """Return the share of letter pairs that two titles have in common (Dice's coefficient), more in the same place."""
     mine, other = _pairs(old.key), _pairs(new.key)
     same = 2 * len(mine & other) / (len(mine) + len(other))
     beside = (old.before == new.before != "") + (old.after == new.after != "")
@@ -360,7 +361,7 @@ def _pairs(key: str) -> frozenset[str]:
 
 
 def id_of(title: str, first_day: str, number: int = 1) -> str:
-    """Return the id of the task that began with this title on a day ("" for none): the `number`-th of twins."""
+    """Return the id of the task that began with this title on a day ("" if none), the `number`-th of twins."""
     return digest_id(chain_key(title), first_day, number)
 
 
@@ -372,7 +373,7 @@ def digest_id(key: str, first_day: str, number: int = 1) -> str:
 
 
 def shortened(ids: Iterable[str]) -> dict[str, str]:
-    """Return each id cut to four letters, or to as many as make all unique."""
+    """Return each id shortened to four letters, or to as many as are needed to make all unique."""
     every, length = set(ids), 4
     while length < 8 and len({each[:length] for each in every}) < len(every):
         length += 1

@@ -1,7 +1,7 @@
-"""Tasks read line by line: what the parser would find, in a tenth of its time.
+"""Tasks read line by line: the parser's result in a tenth of its time.
 
-Each morning chains are followed through many notes. A note with lines whose meaning depends on their context,
-such as HTML or a deep indentation, is left to the parser.
+Each morning chains are followed through many notes. A note with lines whose meaning depends on their context, such as
+HTML or a deep indentation, is left to the parser.
 """
 
 import re
@@ -30,7 +30,7 @@ _UNDERLINE = r"(?:=+|-+)[ \t]*$"
 
 
 class BoxLine(NamedTuple):
-    """A task: the index of its line, the role of its section, the state of its box, its title."""
+    """A task: the index of its line, the role of its section, the state of its box, and its title."""
 
     line: int
     role: str | None
@@ -53,7 +53,7 @@ def read_box_lines(text: str, dialect: Dialect) -> list[BoxLine] | None:
 
 
 def _front_matter_end(lines: list[str]) -> int | None:
-    """Return how many lines front matter takes up; None if that is not clear."""
+    """Return the number of lines of the front matter; None if that is unclear."""
     if lines[0] != "---":
         return 0
     closing = (at + 1 for at, line in enumerate(lines) if at and line.rstrip() in ("---", "..."))
@@ -61,7 +61,7 @@ def _front_matter_end(lines: list[str]) -> int | None:
 
 
 class _LineReader:
-    """Reads line after line; refuses one whose meaning depends on more than the state below."""
+    """Reads line by line; refuses a line whose meaning depends on more than the state below."""
 
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
@@ -70,7 +70,7 @@ class _LineReader:
         self.role: str | None = dialect.whole
         self.is_role_known = True
         self.fence = ""
-        self.inner: list[int] = []  # how far the text of each open item is indented
+        self.inner: list[int] = []  # the indentation of each open item's text
         self.above = ""  # the line above: text, item, number (a numbered item), box (no title), empty (an item); "" for a blank one
 
     def takes(self, number: int, line: str) -> bool:
@@ -107,12 +107,12 @@ class _LineReader:
         title = (heading[2] or "").strip()
         self.headings.append((level, title))
         self.is_role_known = False
-        # If a role and a day are in its title, the headings below it decide whether it is the note's title.
+        # If its title has a role and a day, the headings below it decide whether it is the note's title.
         return not (level == 1 and self.dialect.role_of(title) and self.dialect.is_dated(title))
 
     def _open_role(self) -> str | None:
         """Return the role of the open section; a heading without one belongs to the section around it."""
-        if not self.is_role_known:  # most sections have no task
+        if not self.is_role_known:  # most sections contain no task
             roles = (self.dialect.role_of(title) for _, title in reversed(self.headings))
             self.role = next(filter(None, roles), self.dialect.whole)
             self.is_role_known = True
@@ -140,7 +140,7 @@ class _LineReader:
         sure = indent <= (self.inner or [0])[-1] + 3 and len(blanks) < 5 and "\t" not in blanks
         sure = sure and not (rest[:1] in _MARKS and _ITEM.match(rest))
         if (ordered and self.above not in ("", "number") and marker[:-1] != "1") or (self.above == "text" and not rest):
-            sure = False  # it continues a paragraph, or underlines it
+            sure = False  # it continues a paragraph or underlines it
         self.inner.append(indent + len(marker) + len(blanks))
         self.above = "empty" if not rest else "number" if ordered else "item"
         box = _BOX.match(rest) if rest[:1] == "[" else None
@@ -154,7 +154,7 @@ class _LineReader:
 
 
 def open_boxes(text: str, dialect: Dialect) -> set[str]:
-    """Return the title keys of the boxes of a note that leave something to do."""
+    """Return the title keys of the boxes in a note with something left to do."""
     boxes = _boxes(text, dialect)
     return {
         title_key(title) for state, title in boxes if state not in ENDED_STATES or (state == "done" and is_wip(title))
@@ -162,7 +162,7 @@ def open_boxes(text: str, dialect: Dialect) -> set[str]:
 
 
 def all_boxes(text: str, dialect: Dialect) -> Mapping[str, str]:
-    """Return title key -> state of the boxes of a note; the last one of each title."""
+    """Return title key -> state of the boxes in a note; the last one with each title counts."""
     return {title_key(title): state for state, title in _boxes(text, dialect)}
 
 
@@ -183,7 +183,7 @@ def _boxes(text: str, dialect: Dialect) -> Iterator[tuple[str, str]]:
 
 
 def unchecked(text: str, dialect: Dialect) -> str:
-    """Return a text with open boxes and keywords, and without check marks in tables."""
+    """Return a text with all boxes and keywords open, and without check marks in tables."""
     if "|" in text:
         text = re.sub(TABLE_ROW, lambda row: re.sub(_CHECKED_CELL, r"\1\2", row[0]), text)
     if dialect.keywords:

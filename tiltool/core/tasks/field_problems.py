@@ -11,7 +11,7 @@ from tiltool.messages import Message
 
 
 def field_problems(note: Note) -> Iterator[Problem]:
-    """Yield the problems of the open tasks of a note, and one for each project named: see `project_problem`."""
+    """Yield the problems of the open tasks of a note, and one for each project they name: see `project_problem`."""
     for _, task in note.tasks():
         if task.is_open and task.title:
             yield from _of_task(note, task)
@@ -33,7 +33,7 @@ def _of_task(note: Note, task: Task) -> Iterator[Problem]:
 
 
 def project_problem(problem: Problem, projects: Collection[str]) -> Problem | None:
-    """Return the problem of a named project among the existing ones; None if it is one, or like none."""
+    """Return the problem of a named project, given the existing ones; None if it exists, or resembles none of them."""
     near = _near(problem.message, projects)
     if not near:
         return None
@@ -55,7 +55,7 @@ def _problem(note: Note, task: Task, field: Field, code: str, message: str) -> P
 
 
 def _near(name: str, projects: Collection[str]) -> str:
-    """Return the project that a name may be a misspelling of; "" if it is a project, or like none."""
+    """Return the project that a name may be a misspelling of; "" if it is a project, or resembles none."""
     folded = {project.casefold(): project for project in projects}
     if name.casefold() in folded:
         return ""

@@ -1,4 +1,4 @@
-"""Outcomes: what became of tasks in a period; the period of a week or month."""
+"""Outcomes: what became of tasks in a period, such as a week or a month."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tiltool.core.tasks.chains import Chain, Key
 
 KINDS = ("finished", "carried", "started", "dropped")
-"""The outcomes of a task in a period: it has one of them, the first that fits; `carried` is any that is still open."""
+"""The outcomes of a task in a period: the first one that fits; `carried` is any task that is still open."""
 
 
 class Outcome(NamedTuple):
@@ -19,7 +19,7 @@ class Outcome(NamedTuple):
 
 
 def outcomes(chains: Iterable[Chain], since: date, until: date) -> list[Outcome]:
-    """Return what became of the tasks that the notes of a period have; what ended several times is listed once."""
+    """Return what became of the tasks in the notes of a period; one that ended several times is listed once."""
     return [*_once(_outcomes(chains, since.isoformat(), until.isoformat()))]
 
 
@@ -44,7 +44,7 @@ def _kind(chain: Chain, continues: bool, since: str) -> str | None:
 
 
 def _once(found: Iterable[Outcome]) -> Iterator[Outcome]:
-    """Yield each outcome, but one for all that ended under a key: the newest, with the days of all."""
+    """Yield each outcome, but merge those that ended under one key: the newest, with the days of all."""
     ended: dict[tuple[str, Key], Outcome] = {}
     for each in found:
         if not each.days:

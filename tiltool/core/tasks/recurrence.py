@@ -40,7 +40,7 @@ _UNITS = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "quarter": "MONT
 _SHORT_UNITS = UNITS | {"b": "weekday"}
 _FILL = {"on", "in", "the", "and", "of", "&", "주"}
 
-# Patterns are compiled when they are first used (`re` keeps them): most mornings need none of them.
+# Patterns are compiled on first use (`re` caches them): most mornings need none of them.
 _HYPHEN = r"(?<=\w)-(?=\w)|(?<=,)-(?=[^\W\d])"
 _WHEN_DONE = r"\s*(?:when (?:done|completed)|after (?:completion|done)|완료 ?(?:후|시)|끝낸 ?(?:뒤|후))$"
 _RANGE = r"([^\W\d]+)(?: ?[-–~] ?| to | through )([^\W\d]+)"
@@ -50,7 +50,7 @@ _NUMBERS = r"[+-]?\d{1,3}(,[+-]?\d{1,3})*"
 _RAW = {  # the values that parts may have
     "FREQ": "DAILY|WEEKLY|MONTHLY|YEARLY", "INTERVAL": r"\d+", "UNTIL": r"\d{8}(T\d{6}Z?)?", "WKST": "|".join(_CODES),
     "BYMONTH": _NUMBERS, "BYMONTHDAY": _NUMBERS, "BYWEEKNO": _NUMBERS, "BYYEARDAY": _NUMBERS, "BYSETPOS": _NUMBERS,
-    "BYDAY": r"@(,@)*|[+-]?\d\d?@(,[+-]?\d\d?@)*".replace("@", f"({'|'.join(_CODES)})"),  # dateutil can't do MO,1FR
+    "BYDAY": r"@(,@)*|[+-]?\d\d?@(,[+-]?\d\d?@)*".replace("@", f"({'|'.join(_CODES)})"),  # dateutil lacks MO,1FR
 }  # fmt: skip
 _NAMING_DAYS = {"BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"}
 _LONGEST = {"DAILY": 146_097, "WEEKLY": 20_871, "MONTHLY": 4_800, "YEARLY": 400}  # 400 years each
@@ -60,13 +60,13 @@ _PLAIN = str.maketrans({";": "-", ",": "/", "-": "~"})  # a value of `repeat:` e
 class Repeat(NamedTuple):
     """A repeat rule of a task."""
 
-    text: str  # as written, blanks folded
-    rule: str  # RFC 5545's RRULE value without "RRULE:"
+    text: str  # as written, with white space folded
+    rule: str  # the RRULE value of RFC 5545, without "RRULE:"
     when_done: bool  # counts from the day it was done, not from the day it was due
 
 
 def parse_repeat(text: str) -> Repeat:
-    """Return the rule in `text`, written in English, Korean, or as todo.txt or RFC 5545 do.
+    """Return the rule in `text`, written in English, in Korean, or as in todo.txt or RFC 5545.
 
     Raises Misused for an invalid rule, and for one without any days.
     """
@@ -89,7 +89,7 @@ def parse_repeat(text: str) -> Repeat:
 
 
 def written_plain(repeat: Repeat) -> str:
-    """Return a rule as one word that parse_repeat reads back, for `repeat:every-weekday`."""
+    """Return a rule as one word that parse_repeat can read, for `repeat:every-weekday`."""
     if "=" not in repeat.text:
         text = re.sub(r"^\+ ", "+", repeat.text)
         text = re.sub(_RANGE, _weekdays_between, text) if " " in text else text
@@ -102,10 +102,12 @@ def next_day(repeat: Repeat, due: date, done: date) -> date:
     """Return the first day of the rule after both `due` and `done`; with `when_done` it is counted from `done`.
 
     The rule keeps the phase of `due`, so missed days are skipped, not repeated one by one. A monthly or yearly rule
-    without a day takes that of `due`, in a shorter month the last one; as only the last due day is known,
-    31 January is followed by 28 February and that by 28 March: `every month on the 31st` avoids this.
-    With `when_done`, a rule without a day forgets `due`; one that names a day in every second week, month or year or
-    fewer skips the rest of the one in which it was done. Raises RuleEnded if no day follows: the rule has ended, never occurs, or goes past the year 9999.
+    without a day uses that of `due`, or the last day of a shorter month; as only the last due day is known, 31 January
+    is followed by 28 February and that by 28 March: `every month on the 31st` avoids this.
+
+    With `when_done`, a rule without a day ignores `due`; a rule that names a day in every second (or third, …) week,
+    month or year skips the rest of the period in which it was done. Raises RuleEnded if no day follows: the rule has
+    ended, never occurs, or goes past the year 9999.
     """
     parts, anchor, after = dict(part.split("=", 1) for part in repeat.rule.split(";")), due, max(due, done)
     if repeat.when_done:
@@ -114,7 +116,7 @@ def next_day(repeat: Repeat, due: date, done: date) -> date:
     until = date.fromisoformat(parts.pop("UNTIL", "99991231"))
     try:
         day = _first(parts, anchor, after)
-    except (ValueError, OverflowError, IndexError):  # dateutil's ways to leave the calendar
+    except (ValueError, OverflowError, IndexError):  # dateutil raises these beyond the calendar
         day = None
     if not day or day > until:
         ended = Message("it ended on {day}", day=until)
@@ -124,7 +126,7 @@ def next_day(repeat: Repeat, due: date, done: date) -> date:
 
 
 def _weekdays_between(found: re.Match[str]) -> str:
-    """Return the weekdays of a range; other text as it is."""
+    """Return the weekdays of a range; any other text unchanged."""
     first, last = (WEEKDAY_NUMBERS.get(word.casefold()) for word in found.groups())
     if first is None or last is None:
         return found[0]
@@ -208,7 +210,7 @@ def _listed(numbers: list[int]) -> str:
 
 
 def _month_days(days: set[int], month: int | None) -> dict[str, str]:
-    """Return the parts that name days of a month, in a shorter month its last: people expect no month to be left out."""
+    """Return the parts that name days of a month, or a shorter month's last: people expect no month to be skipped."""
     early, late = sorted(day for day in days if 0 < day <= 28), sorted(days - set(range(1, 29)))
     if len(late) > 1 and late[-1] > 0:
         raise ValueError(Message("only one of its days can be after the 28th"))
@@ -221,7 +223,7 @@ def _month_days(days: set[int], month: int | None) -> dict[str, str]:
 def _meaning(word: str, names: dict[str, str]) -> str:
     if word in names:
         return names[word]
-    from difflib import get_close_matches  # takes 1 ms to import, and most rules are right
+    from difflib import get_close_matches  # takes 1 ms to import, and most rules are valid
 
     near = get_close_matches(word, ["every", *_UNITS, *_NAMES], 1)
     if near == [word]:
@@ -262,7 +264,7 @@ def _checked(parts: dict[str, str]) -> str:
 
 
 def _anchored(parts: dict[str, str], anchor: date) -> dict[str, str]:
-    """Return the parts, with those of the anchor's day if they name no days."""
+    """Return the parts, completed with the anchor's day if they name no days."""
     parts = {"WKST": "MO", **parts}
     if _NAMING_DAYS & {*parts} or parts["FREQ"] == "DAILY":
         return parts
@@ -270,7 +272,7 @@ def _anchored(parts: dict[str, str], anchor: date) -> dict[str, str]:
         return {**parts, "BYDAY": _CODES[anchor.weekday()]}
     if parts["FREQ"] == "YEARLY":
         parts = {"BYMONTH": str(anchor.month), **parts}
-    many = parts["FREQ"] == "YEARLY" and "," in parts["BYMONTH"]  # BYSETPOS would choose one day of all its months
+    many = parts["FREQ"] == "YEARLY" and "," in parts["BYMONTH"]  # BYSETPOS would choose one day from all its months
     return {**parts, **_month_days({anchor.day}, 0 if many else None)}
 
 
@@ -278,7 +280,7 @@ def _first(parts: dict[str, str], anchor: date, after: date) -> date | None:
     from dateutil.rrule import rrulestr
 
     start = _period(parts, anchor, after)
-    # dateutil only gives up at the year 9999: as the calendar repeats after 400 years, start close to it
+    # dateutil gives up only in the year 9999: the calendar repeats every 400 years, so start close to the end
     shift = (23 - start.year // 400) * _LONGEST["DAILY"]
     rule = rrulestr(";".join(map("=".join, parts.items())), dtstart=datetime.fromordinal(start.toordinal() + shift))
     found = rule.after(datetime.fromordinal(after.toordinal() + shift))
@@ -297,7 +299,7 @@ def _period_end(parts: dict[str, str], day: date) -> date:
 
 
 def _period(parts: dict[str, str], anchor: date, after: date) -> date:
-    """Return the first day of the rule's last period up to `after`, so as not to iterate from the anchor."""
+    """Return the first day of the rule's last period up to `after`, to avoid iterating from the anchor."""
     freq, count = parts["FREQ"], int(parts.get("INTERVAL", "1"))
     if freq in ("DAILY", "WEEKLY"):
         back = (anchor.weekday() - _CODES.index(parts["WKST"])) % 7 if freq == "WEEKLY" else 0
@@ -309,9 +311,9 @@ def _period(parts: dict[str, str], anchor: date, after: date) -> date:
 
 
 def next_occurrence(fields: Fields, done: date) -> Mapping[str, str | None] | None:
-    """Return the new values of the fields of a repeating task that was done on a day; None if its rule has ended.
+    """Return the new field values of a repeating task that was done on a day; None if its rule has ended.
 
-    Its days keep their distances; a task without a day gets a due day. Raises Misused for an invalid rule.
+    The distances between its days are kept; a task without a day gets a due day. Raises Misused for an invalid rule.
     """
     if any(each.name == "repeat" and each.style == "org" for each in fields.fields):
         return _own_repeaters(fields, done)
@@ -326,7 +328,7 @@ def next_occurrence(fields: Fields, done: date) -> Mapping[str, str | None] | No
 
 
 def _own_repeaters(fields: Fields, done: date) -> Mapping[str, str | None]:
-    """Return the next days of a task whose days have repeaters of their own: `+1w` is a week on, whenever it was done."""
+    """Return the next days of a task with a repeater on each day: `+1w` is a week later, whenever it was done."""
     moved: dict[str, str | None] = {"done": None, "cancelled": None}
     for rule in fields.fields:
         stamp = next((each for each in fields.fields if each != rule and each.span.holds(rule.span.start)), None)

@@ -9,14 +9,14 @@ from typing import NamedTuple
 from tiltool.core.tasks.chains import Chain
 
 SHADES = 5
-"""How many shades there are, from nothing to a lot."""
+"""The number of shades, from nothing to a lot."""
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
 
 
 class Streaks(NamedTuple):
-    """Days in a row with a note: up to today and the longest; the same if weekends without notes don't count."""
+    """Days in a row with a note: the current and the longest row; and both again, ignoring weekends without notes."""
 
     current: int
     longest: int
@@ -25,7 +25,7 @@ class Streaks(NamedTuple):
 
 
 def streaks(days: Collection[date], today: date) -> Streaks:
-    """Return the streaks of the days that have a note; today, which is not over, never breaks one."""
+    """Return the streaks of the days with a note; today is not over, so it never breaks one."""
     known = sorted({day for day in days if day <= today})
     return Streaks(
         *_current_and_longest(known, today, at_work=False), *_current_and_longest(known, today, at_work=True)
@@ -33,7 +33,7 @@ def streaks(days: Collection[date], today: date) -> Streaks:
 
 
 def _current_and_longest(days: Sequence[date], today: date, *, at_work: bool) -> tuple[int, int]:
-    """Return how many of some days are in a row up to today, and in the longest row."""
+    """Return the length of the row of days up to today, and of the longest row."""
     rows: list[int] = []
     for at, day in enumerate(days):
         if at and _follows(days[at - 1], day, at_work=at_work):
@@ -45,13 +45,13 @@ def _current_and_longest(days: Sequence[date], today: date, *, at_work: bool) ->
 
 
 def _follows(day: date, later: date, *, at_work: bool) -> bool:
-    """Return whether no day is between two days; `at_work`, none outside a weekend."""
+    """Return whether no day lies between two days; with `at_work`, none outside a weekend."""
     gap = (later - day).days
     return gap <= 1 or (at_work and gap <= 3 and all((day + _DAY * at).weekday() >= _SATURDAY for at in range(1, gap)))
 
 
 class Spread(NamedTuple):
-    """How numbers are spread: how many there are, their median, 90th percentile and maximum."""
+    """The distribution of some numbers: their count, median, 90th percentile and maximum."""
 
     number: int
     median: int | None
@@ -60,33 +60,33 @@ class Spread(NamedTuple):
 
 
 def spread(numbers: Iterable[int]) -> Spread:
-    """Return how numbers are spread; None instead of a value if there are none."""
+    """Return the distribution of some numbers; its values are None if there are no numbers."""
     ordered = sorted(numbers)
     return Spread(len(ordered), *(percentile(ordered, share) for share in (0.5, 0.9, 1)))
 
 
 def percentile(ordered: Sequence[int], share: float) -> int | None:
-    """Return a percentile by nearest rank; None if there are no numbers."""
+    """Return a percentile by the nearest-rank method; None if there are no numbers."""
     return ordered[max(0, ceil(share * len(ordered)) - 1)] if ordered else None
 
 
 class Tally(NamedTuple):
-    """What the chains of tasks add up to: what ended by day, how often tasks were carried, how long they took."""
+    """The totals over the chains of tasks: what ended by day, how often tasks were carried, how long they took."""
 
     finished: Mapping[str, int]
     dropped: Mapping[str, int]
-    unfinished: int  # places with something left to do that had another note after them
-    carried: int  # of these, those in a later note
+    unfinished: int  # places with something left to do and a later note after them
+    carried: int  # those of them that are in a later note
     took: Spread  # days from the first note to the one in which it was done
 
     @property
     def rate(self) -> float | None:
-        """Return the share of tasks left in a note that came into a later one; None if none was left."""
+        """Return the share of unfinished tasks that were carried into a later note; None if there were none."""
         return self.carried / self.unfinished if self.unfinished else None
 
 
 def tally(chains: Iterable[Chain], beside: Iterable[Chain], since: str, until: str) -> Tally:
-    """Return what the chains add up to between two days; `beside` are the tasks that ended in the backlog.
+    """Return the totals over the chains between two days; `beside` are tasks that ended in the backlog.
 
     A key that ended twice on one day counts once.
     """
@@ -106,7 +106,7 @@ def _ends_by_day(chains: Iterable[Chain]) -> Mapping[str, int]:
 
 
 def _carries(chains: Sequence[Chain], since: str, until: str) -> tuple[int, int]:
-    """Return how many places were left unfinished, and how many of those were carried; the newest note is not over."""
+    """Return how many places were left unfinished, and how many of them were carried; the newest note isn't over."""
     newest = max((chain.newest.day for chain in chains), default="")
     stayed = carried = 0
     for chain in chains:
@@ -125,12 +125,12 @@ class Day(NamedTuple):
 
     @property
     def weight(self) -> int:
-        """Return how much was done; a note counts as one at least."""
+        """Return how much was done; a note counts as at least one."""
         return max(1, self.finished + self.learned)
 
 
 def busiest_weekday(days: Iterable[Day]) -> int | None:
-    """Return the weekday on which most was finished and learned, Monday being 0; None if nothing was."""
+    """Return the weekday (Monday is 0) on which most was finished and learned; None if nothing was."""
     sums = [0] * 7
     for each in days:
         sums[each.day.weekday()] += each.finished + each.learned
@@ -138,14 +138,14 @@ def busiest_weekday(days: Iterable[Day]) -> int | None:
 
 
 def shades(days: Iterable[Day]) -> Mapping[date, int]:
-    """Return the shade of each day: the darkest is for the top tenth, and for a weight of four at least."""
+    """Return the shade of each day: the darkest is for the top tenth, and for a weight of at least four."""
     weights = {each.day: each.weight for each in days}
     top = max(SHADES - 1, percentile(sorted(weights.values()), 0.9) or 0)
     return {day: min(SHADES - 1, ceil((SHADES - 1) * weight / top)) for day, weight in weights.items()}
 
 
 def mondays(since: date, until: date, most: int) -> list[date]:
-    """Return the first days of the weeks from `since` to `until`, the last `most` of them."""
+    """Return the first days of the weeks from `since` to `until`, at most the last `most`."""
     last = until - _DAY * until.weekday()
     weeks = (last - (since - _DAY * since.weekday())).days // 7 + 1
     return [last - _DAY * 7 * back for back in range(min(weeks, max(1, most)) - 1, -1, -1)]

@@ -1,4 +1,4 @@
-"""The query language of `til tasks`: that of a search, and filters by age, carries, due day, project, priority."""
+"""The query language of `til tasks`: that of a search, plus filters by age, carries, due day, project and priority."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -55,12 +55,12 @@ class Bound(NamedTuple):
     number: int
 
     def holds(self, number: int | None) -> bool:
-        """Return whether `number` is on the right side; None never is."""
+        """Return whether `number` satisfies the bound; None never does."""
         return number is not None and _COMPARE[self.test](number, self.number)
 
 
 class TaskQuery(NamedTuple):
-    """What `til tasks` asks for; days of `due` are counted from today."""
+    """What `til tasks` asks for; days in `due` are counted from today."""
 
     query: Query = Query()
     ages: tuple[Bound, ...] = ()
@@ -74,7 +74,7 @@ class TaskQuery(NamedTuple):
 def parse_task_query(text: str, read_day: ReadDay, read_coming: ReadDay, today: date) -> TaskQuery:
     """Return the query in `text`; `read_coming` reads the days of `due:`, which lie ahead.
 
-    Raises Misused as `parse_query` does, and for a value that its filter can't have.
+    Raises Misused as `parse_query` does, and for a value that its filter doesn't allow.
     """
     query = parse_query(text, read_day, LANGUAGE)
     for state in query.states:
@@ -128,7 +128,7 @@ def _count(value: str) -> Bound:
 
 
 def _due(value: str, read_coming: ReadDay, today: date) -> Bound:
-    """Return the days from today: `<7d` is within a week, a day is that day."""
+    """Return the bound of a due day in days from today: `<7d` is within a week, a day is just that day."""
     test, rest = _split(value)
     found = _LENGTH.fullmatch(rest)
     if found:

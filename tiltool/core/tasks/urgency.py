@@ -1,6 +1,6 @@
 """Urgency: which open task comes first, as a sum of terms that can be shown.
 
-The weights are Taskwarrior's (its manual's "urgency coefficients"), except that of how often a task was carried,
+The weights are Taskwarrior's (its manual's "urgency coefficients"), except the one for how often a task was carried,
 which only daily notes have.
 """
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tiltool.core.note.fields import Fields
 
 PLACES = ("overdue", "doing", "today", "later", "backlog", "left")
-"""The places of open tasks, in the order of the table; `left` is left open in an older note."""
+"""The places of open tasks, in the order of the table; `left` means left open in an older note."""
 
 PRIORITY = {"highest": 8.0, "high": 6.0, "medium": 3.9, "low": 1.8, "lowest": -1.0}
 DUE = 12.0
@@ -32,7 +32,7 @@ class Term(NamedTuple):
 def urgency_terms(
     fields: Fields, today: date, *, is_doing: bool, age_days: int | None, times_carried: int
 ) -> tuple[Term, ...]:
-    """Return the terms that are not 0; the urgency is their sum."""
+    """Return the nonzero terms; the urgency is their sum."""
     terms = (
         Term("due", DUE * _due(fields.due, today)),
         Term("priority", PRIORITY.get(fields.priority or "", 0.0)),
@@ -44,7 +44,7 @@ def urgency_terms(
 
 
 def _due(due: date | None, today: date) -> float:
-    """Return 1 for a week overdue and more, falling to 0.2 for two weeks ahead and later; 0 without a due day."""
+    """Return 1 for a week overdue or more, falling to 0.2 for two weeks ahead or more; 0 without a due day."""
     if due is None:
         return 0.0
     days = (today - due).days

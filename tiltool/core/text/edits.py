@@ -7,14 +7,14 @@ from tiltool.core.text.lines import Span
 
 
 class Edit(NamedTuple):
-    """Replace `span` by `text`."""
+    """Replaces `span` with `text`."""
 
     span: Span
     text: str
 
 
 class Patch(NamedTuple):
-    """Edits of one text; None is a missing file."""
+    """Edits of one text; the text None is a missing file."""
 
     before: str | None
     after: str | None
@@ -63,7 +63,7 @@ def deletion(span: Span) -> Edit:
 
 
 def changed_stretch(before: str, after: str) -> Edit:
-    """Return the edit of everything between the common start and the common end."""
+    """Return the edit that replaces everything between the common start and the common end."""
     shorter = min(len(before), len(after))
     start = next((at for at in range(shorter) if before[at] != after[at]), shorter)
     room = shorter - start
@@ -77,5 +77,5 @@ def patch_to(before: str | None, after: str) -> Patch:
 
 
 def minimal_patch(before: str, after: str) -> Patch:
-    """Return the patch that makes `after` of `before` with one edit."""
+    """Return the patch that turns `before` into `after` with a single edit."""
     return patch(before, [changed_stretch(before, after)])

@@ -27,18 +27,18 @@ class Span(NamedTuple):
         return text[self.start : self.end]
 
     def holds(self, offset: int) -> bool:
-        """Return whether the character at `offset` is one of the span."""
+        """Return whether the character at `offset` is in the span."""
         return self.start <= offset < self.end
 
 
 def is_in(offset: int, spans: Sequence[Span]) -> bool:
-    """Return whether an offset is in one of some merged spans."""
+    """Return whether an offset is in one of the merged spans."""
     place = bisect_right(spans, offset, key=lambda span: span.start) - 1
     return place >= 0 and offset < spans[place].end
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
-    """Return spans in order, overlapping and adjacent ones as one."""
+    """Return spans in order, with overlapping and adjacent ones merged."""
     found: list[Span] = []
     for span in sorted(spans):
         if found and span.start <= found[-1].end:
@@ -49,7 +49,7 @@ def merged(spans: Iterable[Span]) -> list[Span]:
 
 
 def mask_of(spans: Iterable[Span], length: int) -> bytearray:
-    """Return a byte for each of `length` characters, 1 in the spans."""
+    """Return a byte for each of `length` characters, 1 inside the spans."""
     found = bytearray(length)
     for start, end in spans:
         found[start:end] = b"\1" * (end - start)
@@ -57,7 +57,7 @@ def mask_of(spans: Iterable[Span], length: int) -> bytearray:
 
 
 def subtract(span: Span, held: Sequence[Span]) -> Iterator[Span]:
-    """Yield what is left of a span once the held spans are cut out."""
+    """Yield the parts of a span that remain without the held spans."""
     start = span.start
     for hole in held:
         if hole.end > start and hole.start < span.end:
@@ -69,21 +69,21 @@ def subtract(span: Span, held: Sequence[Span]) -> Iterator[Span]:
 
 
 class Lines(NamedTuple):
-    """The line table of a text; lines count from 0, a byte order mark belongs to none."""
+    """The line table of a text; lines count from 0, and a byte order mark belongs to no line."""
 
     text: str
-    starts: tuple[int, ...]  # where each line starts, and, at the end, where the text ends
+    starts: tuple[int, ...]  # the start of each line and, at the end, the end of the text
 
     def __len__(self) -> int:
         return len(self.starts) - 1
 
     def start(self, line: int) -> int:
-        """Return the offset of the first character of `line`; past the last line, the text's length."""
+        """Return the offset of the first character of `line`; past the last line, the length of the text."""
         last = len(self.starts) - 1
-        return self.starts[line if line < last else last]  # `min` would take twice the time
+        return self.starts[line if line < last else last]  # `min` would take twice as long
 
     def span(self, first: int, end: int) -> Span:
-        """Return the span of the lines `first` up to, not including, `end`, newlines included."""
+        """Return the span of the lines from `first` up to, but not including, `end`, with their newlines."""
         starts = self.starts
         last = len(starts) - 1
         return Span(starts[first if first < last else last], starts[end if end < last else last])
@@ -98,12 +98,12 @@ class Lines(NamedTuple):
         return tuple(self.content(line) for line in self.rows(span))
 
     def is_blank(self, line: int) -> bool:
-        """Return whether `line` is blank to CommonMark: spaces and tabs only."""
+        """Return whether `line` is blank to CommonMark: only spaces and tabs."""
         last = len(self.starts) - 1
         return not self.text[self.starts[min(line, last)] : self.starts[min(line + 1, last)]].strip(" \t\r\n")
 
     def at(self, offset: int) -> int:
-        """Return the number of the line that holds `offset`; past the text, that of the last one."""
+        """Return the number of the line that contains `offset`; past the text, that of the last line."""
         return max(0, bisect_right(self.starts, offset, hi=len(self.starts) - 1) - 1)
 
     def position(self, offset: int) -> tuple[int, int]:
@@ -112,7 +112,7 @@ class Lines(NamedTuple):
         return line + 1, offset - self.starts[line] + 1
 
     def from_offset(self, offset: int) -> int:
-        """Return the number of the line that holds `offset`; at the end of the text, the number of lines."""
+        """Return the number of the line that contains `offset`; at the end of the text, the number of lines."""
         return self.at(offset) if offset < len(self.text) else len(self.starts) - 1
 
     def rows(self, span: Span) -> range:
@@ -120,26 +120,26 @@ class Lines(NamedTuple):
         return range(self.at(span.start), self.at(max(span.start, span.end - 1)) + 1)
 
     def trimmed(self, first: int, end: int) -> int:
-        """Return `end`, or the end of the text, moved back over blank lines, never before `first` + 1."""
+        """Return `end`, or the end of the text, moved back over blank lines, but never before `first` + 1."""
         end = min(end, len(self.starts) - 1)
         while end > first + 1 and self.is_blank(end - 1):
             end -= 1
         return end
 
     def after_blanks(self, line: int) -> int:
-        """Return the first line from `line` on that is not blank, or else the number of lines."""
+        """Return the first line from `line` on that is not blank, or the number of lines if there is none."""
         while line < len(self.starts) - 1 and self.is_blank(line):
             line += 1
         return line
 
 
-@lru_cache(maxsize=2)  # the same note is often asked for several times in a row
+@lru_cache(maxsize=2)  # the same note is often requested several times in a row
 def line_table(text: str) -> Lines:
     """Return the line table of `text`; a text that ends with a newline has no empty last line."""
     starts = [len(BOM) if text.startswith(BOM) else 0]
     if "\r" in text:
         starts.extend(found.end() for found in _NEWLINE.finditer(text))
-    else:  # as in most notes: no match is made of each line
+    else:  # as for most notes, without a match object for each line
         starts.extend(map(add, accumulate(map(len, text.split("\n"))), count(1)))
         starts.pop()
     if len(starts) > 1 and starts[-1] == len(text):
@@ -154,18 +154,18 @@ def split_lines(text: str) -> list[str]:
 
 
 def indent_of(line: str) -> str:
-    """Return the blanks and tabs that a line starts with."""
+    """Return the spaces and tabs at the start of a line."""
     return line[: len(line) - len(line.lstrip(" \t"))]
 
 
 def newline_of(text: str) -> str:
-    r"""Return the newline most lines of `text` end with; `\n` where there is none."""
+    r"""Return the newline that most lines of `text` end with; `\n` if there is none."""
     found = _NEWLINE.findall(text) if "\r" in text else ()
     return max(("\n", "\r\n", "\r"), key=found.count)
 
 
 def with_newline(text: str, newline: str) -> str:
-    """Return `text` with every newline written as `newline`."""
+    """Return `text` with `newline` in place of every newline."""
     text = re.sub("\r\n?", "\n", text) if "\r" in text else text
     return text if newline == "\n" else text.replace("\n", newline)
 
@@ -177,7 +177,7 @@ def digest_of(text: str) -> str:
 
 @cache
 def _sha256() -> Callable[[bytes], Any]:
-    """Return SHA-256, without OpenSSL if Python has it apart: `hashlib` takes 4 ms to load it."""
+    """Return SHA-256, without OpenSSL if Python has a separate module for it: loading `hashlib` takes 4 ms."""
     for name in ("_sha2", "_sha256"):  # since Python 3.12, and before
         with suppress(ImportError):
             return import_module(name).sha256  # type: ignore[no-any-return]
@@ -187,21 +187,21 @@ def _sha256() -> Callable[[bytes], Any]:
 
 
 def name_key(name: str) -> str:
-    """Return what two spellings of a name share: macOS and old Git decompose letters, and case may differ."""
+    """Return the key that two spellings of a name share: macOS and old Git decompose letters, and case may differ."""
     return name.casefold() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
 
 
 def names_alike(name: str, other: str) -> bool:
-    """Return whether two names are the same, composed or not: a copy from a Mac may have either."""
+    """Return whether two names are the same in any Unicode normalization: a copy from a Mac may have either."""
     return name == other or unicodedata.normalize("NFC", name) == unicodedata.normalize("NFC", other)
 
 
 def parents_of(path: str) -> tuple[str, ...]:
-    """Return a folder, or a nested tag, and those above it, the outermost first."""
+    """Return a folder, or a nested tag, and its parents, outermost first."""
     parts = path.split("/") if path else []
     return tuple("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
 
 
 def is_below(path: str, places: Iterable[str] | None) -> bool:
-    """Return whether a path, or the key of a tag, is one of some, or below one; None means anywhere."""
+    """Return whether a path, or the key of a tag, equals or is below one of `places`; None means anywhere."""
     return places is None or any(path == place or path.startswith(f"{place}/") for place in places)

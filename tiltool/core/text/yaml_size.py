@@ -1,4 +1,4 @@
-"""The size of a YAML document with its aliases written out: a few lines can stand for more than fits into memory."""
+"""The size of a YAML document with its aliases expanded: a few lines can stand for more than fits into memory."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ _MOST_NODES = 100_000
 
 
 def refuse_bomb(root: Any) -> None:
-    """Raise YAMLError if a document is too large with all its aliases written out."""
+    """Raise YAMLError if a document is too large with all its aliases expanded."""
     if root is not None and _size(root, {}) > _MOST_NODES:
         from yaml import YAMLError
 
@@ -14,7 +14,7 @@ def refuse_bomb(root: Any) -> None:
 
 
 def _size(node: Any, known: dict[int, int]) -> int:
-    """Return how many nodes a node is, with all that is below it; 0 for one inside itself."""
+    """Return how many nodes a node contains, including itself; 0 for a node inside itself."""
     if node.id == "scalar":
         return 1
     if id(node) in known:

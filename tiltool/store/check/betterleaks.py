@@ -1,4 +1,4 @@
-"""Betterleaks, another scanner for secrets: used where it is installed, on texts that would be published."""
+"""Betterleaks, another scanner for secrets: used, if installed, on texts that would be published."""
 
 import json
 import re
@@ -23,7 +23,7 @@ _PLACES = ("File", "attributes", "Attributes")
 
 
 class LeakFinding(NamedTuple):
-    """A line in which it sees a secret, from 1, and the name of its rule."""
+    """A line, from 1, that seems to have a secret, and the name of the rule that found it."""
 
     line: int
     rule: str
@@ -46,9 +46,9 @@ def note_stamps(index: Index) -> Mapping[str, str]:
 def scanned(
     index: Index, program: str, settings: str, stamps: Mapping[str, str], text_of: Callable[[str], str]
 ) -> Found:
-    """Return what the program finds in texts, by path; only those with another stamp than before are scanned.
+    """Return the program's findings in texts, by path; only those whose stamp changed are scanned.
 
-    `settings` is what decides which part of a note is a text. Raises Refused if the program fails or takes too long.
+    `settings` decides which parts of a note are scanned. Raises Refused if the program fails or takes too long.
     """
     stat = Path(program).stat()
     version = [program, stat.st_size, stat.st_mtime_ns, settings]

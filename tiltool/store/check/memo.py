@@ -1,4 +1,4 @@
-"""What the last check of the notebook found, and what it depends on: if all of that is the same, so is the answer."""
+"""The result of the last check of the notebook, which is used again if nothing that it depends on has changed."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,9 +24,9 @@ def values_by_stamp(
     stamps: Mapping[str, str],
     make: Callable[[Sequence[str]], Iterable[Any]],
 ) -> Mapping[str, Any]:
-    """Return a value of JSON for each path in `stamps`, those with the same stamp as before from the index.
+    """Return a JSON value for each path in `stamps`; if its stamp is unchanged, the value is from the index.
 
-    `make` returns those of the other paths, which are all of them if the version of what it does is another one.
+    `make` returns the values of the other paths; these are all paths if `version`, which is that of `make`, changed.
     """
     kept = json.loads(index.fact(fact) or "{}")
     known: dict[str, Any] = kept.get("values", {}) if kept.get("as") == version else {}
@@ -40,7 +40,7 @@ def values_by_stamp(
 
 
 class RequestedFiles:
-    """The files of a notebook as links ask for them: each question is recorded with its answer."""
+    """The files of a notebook that links refer to: each lookup is recorded with its result."""
 
     def __init__(self, notebook: Notebook) -> None:
         self.notebook = notebook
@@ -54,14 +54,14 @@ class RequestedFiles:
         return self.found[path]
 
     def files_named(self, name: str) -> Sequence[str]:
-        """Return the paths from the root of all files of a name, in any case."""
+        """Return the paths from the root of all files with a name, in any case."""
         if name not in self.named:
             self.named[name] = [*self.notebook.files_named(name)]
         return self.named[name]
 
 
 class CheckMemo(NamedTuple):
-    """What a check found, the links to files that are published as they are, and what was asked for besides the `key`."""
+    """The problems, the links to files that are published as they are, and the lookups that `key` doesn't cover."""
 
     problems: Sequence[PlacedProblem]
     links: Sequence[FileLink]
@@ -71,8 +71,8 @@ class CheckMemo(NamedTuple):
 
 
 def memo_key(notebook: Notebook, index: Index, also: object, paths: Sequence[str]) -> str:
-    """Return a digest of the notes, the configuration, the allowed secrets, of `also` and of the `paths` of all files."""
-    parse_notes(index)  # it may give a note its day
+    """Return a digest of the notes, the configuration, the allowed secrets, `also`, and the `paths` of all files."""
+    parse_notes(index)  # which may give a note its day
     notes = index.database.execute(
         "SELECT group_concat(path || char(10) || hex(digest) || ctime_ns || coalesce(day, ''), char(10)) FROM note"
     ).fetchone()
@@ -82,7 +82,7 @@ def memo_key(notebook: Notebook, index: Index, also: object, paths: Sequence[str
 
 
 def recall_memo(notebook: Notebook, index: Index, key: str) -> CheckMemo | None:
-    """Return what the last check found; None if the key, or a file that it asked for, is another one now."""
+    """Return the result of the last check; None if the key, or the result of one of its lookups, has changed."""
     kept = json.loads(index.fact(_FACT) or "{}")
     if kept.get("key") != key:
         return None
@@ -102,6 +102,6 @@ def recall_memo(notebook: Notebook, index: Index, key: str) -> CheckMemo | None:
 
 
 def keep_memo(index: Index, memo: CheckMemo) -> None:
-    """Store what a check found."""
+    """Store the result of a check."""
     problems = [(path, *each[:3], message_data(each.message)) for path, each in memo.problems]
     index.keep_fact(_FACT, json.dumps(memo._asdict() | {"problems": problems}).encode())

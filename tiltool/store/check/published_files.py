@@ -1,4 +1,4 @@
-"""The files that are published as they are, each read again only where it changed."""
+"""The files that are published as they are, each read again only if it changed."""
 
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ _MOST_BYTES = 16 << 20
 def checked_files(
     notebook: Notebook, index: Index, stamps: Mapping[str, str], personal: Collection[str]
 ) -> Mapping[str, Sequence[CheckedProblem]]:
-    """Return the problems of files, by path from the root, those that have any; `stamps` says when each changed."""
+    """Return the problems of the files that have any, by path from the root; `stamps` says when each changed."""
     version = [__version__, _CHECKS_AS, *sorted(personal)]
 
     def check(paths: Sequence[str]) -> Iterator[str]:
@@ -30,7 +30,7 @@ def checked_files(
 
 
 def _read(file: Path) -> bytes:
-    """Return a file, of a very large one its beginning and its end; b"" if it can't be read."""
+    """Return the bytes of a file, or the beginning and the end of a very large one; b"" if it can't be read."""
     try:
         with file.open("rb") as opened:
             data = opened.read(_MOST_BYTES // 2)
@@ -42,7 +42,7 @@ def _read(file: Path) -> bytes:
 
 
 def own_pages(notebook: Notebook) -> Iterator[tuple[str, str]]:
-    """Yield path and stamp of each file in the folder of MkDocs' own pages, but for hidden ones, as MkDocs does."""
+    """Yield path and stamp of each file in the folder of MkDocs' own pages, except hidden ones, as MkDocs does."""
     docs = notebook.site_keys.docs_dir
     if docs is None or not (notebook.root / docs).is_dir():
         return
@@ -57,13 +57,13 @@ def own_pages(notebook: Notebook) -> Iterator[tuple[str, str]]:
 
 def checked_file(notebook: Notebook, path: str, personal: Collection[str]) -> Sequence[CheckedProblem]:
     """Return the problems of the file at a path from the root."""
-    from tiltool.core.check.file_check import file_problems  # nothing changed: no rules are needed
+    from tiltool.core.check.file_check import file_problems  # not needed if nothing changed
 
     return file_problems(_read(notebook.root / path), personal)
 
 
 def text_of_file(notebook: Notebook, path: str) -> str:
-    """Return the text of the file at a path from the root; "" for one that is no text."""
+    """Return the text of the file at a path from the root; "" if it is not text."""
     from tiltool.core.check.file_check import text_of
 
     return text_of(_read(notebook.root / path)) or ""

@@ -1,4 +1,4 @@
-"""Asking servers whether the pages at addresses are still there, politely; and what they answered before."""
+"""Asks servers, politely, whether pages are still there, and stores what they answered."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ PACE = 1.0  # seconds between two questions to one server
 PATIENCE = 10.0  # seconds for an answer
 _REDIRECTS = 10
 CONTROL = "https://example.com/"
-"""Asked for if no server answers: it tells dead servers from a missing network."""
+"""Requested if no server answers, to tell dead servers from a missing network."""
 _HEADERS = {"User-Agent": f"til/{__version__} (link check)", "Accept": "*/*"}
 _GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 _NO_STATUS = 600  # and above: sites that turn programs away answer 999
 
 
 class LinkAnswer(NamedTuple):
-    """When an address was asked for (ISO), what is wrong with it, and since which day; "" for nothing."""
+    """When an address was requested (ISO), what is wrong with it and since which day; "" for nothing."""
 
     asked: str
     fault: str = ""
@@ -46,12 +46,12 @@ class LinkAnswer(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """What is wrong with an address. An empty message is nothing."""
+    """What is wrong with an address. An empty message means nothing."""
 
     message: str = ""
-    reached: bool = True  # false for a server that need not be asked for another page
-    is_answer: bool = True  # false if it may be the network that fails
-    is_busy: bool = False  # it asked to be left alone
+    reached: bool = True  # False if its server need not be asked for other pages
+    is_answer: bool = True  # False if the network may be at fault
+    is_busy: bool = False  # the server asked to be left alone
 
 
 def read_answers(state: Path) -> dict[str, LinkAnswer]:
@@ -140,7 +140,7 @@ def _ask_host(
 
 
 def _ask(client: httpx.Client, address: str, is_over: Event) -> Fault:
-    """Return the fault of an address: HEAD, and GET without reading the page where the answer to that is no good."""
+    """Return the fault of an address, from a HEAD request; if that fails, from a GET that doesn't read the page."""
     status, fault = _question(client, "HEAD", address)
     is_doubtful = status >= HTTPStatus.BAD_REQUEST or bool(fault.message)
     if is_doubtful and fault.reached and not fault.is_busy and not is_over.wait(PACE):
@@ -158,7 +158,7 @@ def _question(client: httpx.Client, method: str, address: str) -> tuple[int, Fau
     except httpx.TooManyRedirects:
         return 0, Fault(Message("too many redirects"))
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
-        is_elsewhere = error.request.url.host != httpx.URL(address).host  # where it was sent on to
+        is_elsewhere = error.request.url.host != httpx.URL(address).host  # the host it was redirected to failed
         return 0, Fault(_unreachable(str(error)), is_elsewhere, is_elsewhere)
     except httpx.TimeoutException:
         return 0, Fault(Message("no answer in time"), is_answer=False)
@@ -169,7 +169,7 @@ def _question(client: httpx.Client, method: str, address: str) -> tuple[int, Fau
 
 
 def _fault_of(status: int) -> Fault:
-    """Return the fault of a status; a server that asks for a login, or turns programs away, has the page."""
+    """Return the fault of a status; a page whose server asks for a login, or turns programs away, counts as there."""
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Fault(is_busy=True)
     is_gone = status in _GONE or HTTPStatus.INTERNAL_SERVER_ERROR <= status < _NO_STATUS

@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 SUFFIX = ".til-tmp"
 NOTE_SUFFIXES = (".md", ".markdown")
-"""How the names of Markdown files end."""
+"""The suffixes of Markdown files."""
 
 _FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
 def read_text(path: Path, name: str = "") -> str:
-    """Return the text of a file, newlines and byte order mark as they are; errors call it by its name, if it is given one.
+    """Return the text of a file, newlines and byte order mark as they are; errors call it `name`, if given.
 
-    Raises Refused for a file that is not UTF-8 (nothing that til does could keep its bytes).
+    Raises Refused for a file that is not UTF-8 (til could not preserve its bytes).
     """
     named = name or path
     try:
@@ -49,7 +49,7 @@ def not_utf8(path: Path | str, error: UnicodeDecodeError) -> Refused:
 
 
 def text_if_readable(path: Path) -> str:
-    """Return the text of a file; "" for one that is gone, or can't be read as text."""
+    """Return the text of a file; "" if it is missing or can't be read as text."""
     try:
         return read_text(path)
     except Refused:
@@ -84,7 +84,7 @@ def temp_name(name: str) -> str:
 
 
 def relative_path(path: Path | str, start: Path | str = os.curdir) -> str:
-    """Return `path` as seen from `start`; an absolute one if it is on another drive of Windows."""
+    """Return `path` as seen from `start`; an absolute one if it is on another Windows drive."""
     try:
         return os.path.relpath(path, start)
     except ValueError:
@@ -103,7 +103,7 @@ class Staged:
         self.like = self.real if patch.before is not None else None  # whose mode and owner the new file gets
 
     def stage(self) -> None:
-        """Write the new text next to the file. Raises Refused, with nothing left behind."""
+        """Write the new text next to the file. Raises Refused, and leaves nothing behind."""
         # somebody else's notebook may have a link from a note to `~/.profile`
         if self.path.suffix in NOTE_SUFFIXES and self.real.suffix not in NOTE_SUFFIXES:
             message = Message(
@@ -121,7 +121,7 @@ class Staged:
             raise Refused(unwritable(self.path, error), "nothing is lost; fix this and run it again") from None
 
     def check(self) -> None:
-        """Raise Refused when the file is not what the patch was made for."""
+        """Raise Refused if the file is not the one that the patch was made for."""
         if text_on_disk(self.real) != self.patch.before:
             if self.patch.before is None:
                 raise self._created_meanwhile()
@@ -151,7 +151,7 @@ class Staged:
             self.temp.chmod(mode)
 
     def commit(self) -> None:
-        """Put the new text in place. Raises Refused, the file as it was."""
+        """Put the new text in place. Raises Refused, and leaves the file as it was."""
         self.check()
         try:
             if self.patch.after is None:
@@ -188,7 +188,7 @@ def write_fresh(temp: Path, parts: Iterable[bytes], mode: int = 0o666) -> None:
 
 
 def put_new(temp: Path, target: Path) -> None:
-    """Put a new file in place; unlike a rename, a link never replaces one that was created meanwhile. Raises OSError."""
+    """Put a new file in place; unlike a rename, a link never replaces one created meanwhile. Raises OSError."""
     try:
         os.link(temp, target)
     except FileExistsError:
@@ -211,7 +211,7 @@ def unwritable(path: Path, error: OSError) -> Message:
 
 
 def read_derived(file: Path) -> str:
-    """Return the text of a file that til writes for itself; "" if there is no regular file."""
+    """Return the text of one of til's own files; "" if it is not a regular file."""
     try:
         return "" if not file.is_file() else file.read_text("utf-8-sig", errors="replace")
     except OSError:
@@ -219,7 +219,7 @@ def read_derived(file: Path) -> str:
 
 
 def write_derived(file: Path, text: str | bytes) -> None:
-    """Write a file that is til's own, not a note, atomically; of several processes, the last one wins. Raises OSError."""
+    """Write one of til's own files, not a note, atomically; of several processes, the last one wins. Raises OSError."""
     fresh = file.with_name(f".{file.name}.{os.getpid()}{SUFFIX}")
     try:
         fresh.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -234,7 +234,7 @@ def sync_folder(folder: Path) -> None:
     """Make a rename in `folder` survive a power cut, if the system can."""
     if os.name == "nt":
         return
-    with contextlib.suppress(OSError):  # some file systems can't: the rename is done all the same
+    with contextlib.suppress(OSError):  # some file systems can't; the rename is still done
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)

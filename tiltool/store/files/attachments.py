@@ -21,7 +21,7 @@ def digest_of_file(path: Path) -> str | None:
 
 
 def copy_new(source: IO[bytes], target: Path) -> None:
-    """Copy an open file to a path where nothing is yet. Raises Refused, with nothing left behind."""
+    """Copy an open file to a path that doesn't exist yet. Raises Refused, and leaves nothing behind."""
     temp = target.with_name(temp_name(target.name))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -36,13 +36,13 @@ def copy_new(source: IO[bytes], target: Path) -> None:
 
 
 def remove_copies(root: Path, paths: Iterable[str]) -> None:
-    """Remove files that a change which was refused, or killed, has put beside the notes."""
+    """Remove the files that a refused or killed change has put beside the notes."""
     for path in paths:
         (root / path).unlink(missing_ok=True)
 
 
 def put_aside(root: Path, state: Path, copied: Mapping[str, str]) -> Iterator[str]:
-    """Move away the files that are still as they were copied, for `put_back`; yield their paths."""
+    """Put aside, for `put_back`, the files that are unchanged since they were copied; yield their paths."""
     for path, digest in copied.items():
         if digest_of_file(root / path) == digest:
             (root / path).replace(_aside(state, digest))
@@ -55,7 +55,7 @@ def _aside(state: Path, digest: str) -> Path:
 
 
 def put_back(root: Path, state: Path, copied: Mapping[str, str]) -> None:
-    """Put files back that were put aside; one whose place is taken by another file is kept. Raises Refused."""
+    """Put back the files that were put aside; one whose path is taken by another file stays aside. Raises Refused."""
     for path, digest in copied.items():
         if digest_of_file(_aside(state, digest)) == digest and not (root / path).exists():
             with open(_aside(state, digest), "rb") as file:

@@ -19,7 +19,7 @@ class Change(NamedTuple):
 
 
 def appended_lines(path: str, before: str | None, lines: Sequence[str]) -> Change:
-    """Return the change that adds lines to the end of a file, with its own line endings; None is a missing file."""
+    """Return the change that adds lines to the end of a file, with its line endings; `before` is None if missing."""
     newline = newline_of(before or "")
     joint = newline if before and not before.endswith(("\n", "\r")) else ""
     text = f"{before or ''}{joint}" + "".join(line + newline for line in lines)
@@ -27,7 +27,7 @@ def appended_lines(path: str, before: str | None, lines: Sequence[str]) -> Chang
 
 
 def write_changes(root: Path, changes: Iterable[Change]) -> None:
-    """Write changes of files that are no notes, so are not in the history. Raises Refused."""
+    """Write changes of files that are not notes, and so not in the history. Raises Refused."""
     for change in changes:
         staged = Staged(root / change.path, change.patch)
         staged.stage()

@@ -28,18 +28,18 @@ _ARCHIVES = (".zip", ".textpack", ".bear2bk")
 
 
 class ExportedFile(NamedTuple):
-    """A file of an export: its path in it, its size, and what opens it."""
+    """A file of an export: its path in the export, its size, and a function that opens it."""
 
     path: str
     size: int
     open: Callable[[], IO[bytes]]
 
     def data(self) -> bytes:
-        """Return its content. Raises Refused for more than LARGEST_TEXT, whatever the archive says of its size."""
+        """Return its content. Raises Refused above LARGEST_TEXT, whatever size the archive claims."""
         try:
             with self.open() as file:
                 data = file.read(LARGEST_TEXT + 1)
-        except Exception as error:  # zipfile raises errors of many kinds for a broken archive
+        except Exception as error:  # zipfile raises many kinds of errors for a broken archive
             raise Refused(Message("{path}: can't be read: {error}", path=self.path, error=error)) from None
         if len(data) > LARGEST_TEXT:
             raise Refused(Message("{path}: too large", path=self.path))
@@ -54,13 +54,13 @@ class ExportedFile(NamedTuple):
             return None
 
     def copy_to(self, target: Path) -> None:
-        """Copy it to a path where nothing is yet. Raises Refused, with nothing left behind."""
+        """Copy it to a path that doesn't exist yet. Raises Refused, and leaves nothing behind."""
         with self.open() as file:
             copy_new(file, target)
 
 
 class ExportFolder(NamedTuple):
-    """The files of an export, by path, and what of it is not safe to read, as path and message."""
+    """The files of an export, by path, and those that are not safe to read, as path and message."""
 
     files: dict[str, ExportedFile]
     problems: tuple[tuple[str, str], ...]
@@ -77,7 +77,7 @@ class ExportFolder(NamedTuple):
 
 
 def open_export(path: Path, stack: ExitStack) -> ExportFolder:
-    """Return the files of an export, which stay open as long as `stack`. Raises Refused, and Misused for too many."""
+    """Return the files of an export, open as long as `stack`. Raises Refused, or Misused for too many files."""
     problems: list[tuple[str, str]] = []
     if path.is_dir():
         found = [*_in_folder(path, problems)]

@@ -63,7 +63,7 @@ class History:
     def recent(self, path: str, most: int) -> Iterator[Entry]:
         """Yield those of the newest `most` entries that change the file at a path, newest first.
 
-        Other entries may hold whole notes, and are not decoded.
+        Other entries are not decoded, since they may contain whole notes.
         """
         name = json.dumps(path, ensure_ascii=False).encode("utf-8", "surrogatepass")
         for line in islice(_lines_backwards(self.file), most):
@@ -74,7 +74,7 @@ class History:
 
     def with_state(self) -> Iterator[tuple[Entry, bool]]:
         """Yield the entries, newest first, each with whether it is undone now."""
-        reversals: Counter[int] = Counter()  # of each entry, by those that are newer
+        reversals: Counter[int] = Counter()  # how often newer entries reversed each entry
         for entry in self.newest_first():
             count = reversals.pop(entry.number, 0)
             if entry.undoes:
@@ -93,7 +93,7 @@ class History:
     ) -> Entry:
         """Make all `changes`, in order, or none if one can't be made; return the entry.
 
-        Every new text is safe on the disk, and the entry in the history, before the first file changes. So
+        Before the first file changes, every new text is safe on the disk and the entry is in the history. So
         a run that is killed leaves each file whole, and the next run completes it. Raises Refused.
         """
         staged = [Staged(self.root / change.path, change.patch) for change in changes]
@@ -144,7 +144,7 @@ class History:
             fresh = self.file.with_name(f"{self.file.name}.new")
             write_fresh(fresh, (line + b"\n" for line in reversed(lines)), 0o600)
             fresh.replace(self.file)
-        except (OSError, ValueError):  # it stays as long as it is
+        except (OSError, ValueError):  # the history is not shortened this time
             return
 
     def _begins_before(self, today: date) -> bool:
@@ -166,7 +166,7 @@ class History:
 
     @contextlib.contextmanager
     def _staging(self, staged: Sequence[Staged], number: int) -> Iterator[None]:
-        """Write the new texts next to the files. First note where, and for which change: the next run can recover then."""
+        """Write the new texts next to the files, first recording where and why, so that the next run can recover."""
         try:
             names = [relative_path(each.temp, self.root) for each in staged]
             self.staging.write_text(json.dumps({"number": number, "files": names}), "utf-8")
@@ -187,20 +187,20 @@ class History:
                 self.staging.unlink(missing_ok=True)
 
     def recover(self) -> CompletedRun | None:
-        """Complete the change of a run that was killed half-way, and return it; remove its temporary files."""
+        """Complete the change of a run that was killed halfway, and return it; remove its temporary files."""
         if not self.staging.exists():
             return None
         try:
             staged = json.loads(read_derived(self.staging))
             number, names = int(staged["number"]), [str(name) for name in staged["files"]]
-        except (ValueError, TypeError, KeyError, RecursionError):  # killed while it was written: nothing is staged yet
+        except (ValueError, TypeError, KeyError, RecursionError):  # killed while writing it: nothing is staged yet
             number, names = 0, []
         for name in names:
             if name.endswith(SUFFIX):
                 with contextlib.suppress(OSError):
                     (self.root / name).unlink(missing_ok=True)
         completed = None
-        with contextlib.suppress(Refused):  # edited meanwhile: it stays as it is
+        with contextlib.suppress(Refused):  # edited in the meantime: the file stays as it is
             completed = self._finish(number)
         with contextlib.suppress(OSError):
             self.staging.unlink(missing_ok=True)
@@ -228,7 +228,7 @@ class History:
             fresh = not self.file.exists()
             # a newline first: a line that a crash cut off must not swallow this one
             text = f"{line}\n" if fresh or _ends_clean(self.file) else f"\n{line}\n"
-            # it holds text of notes, which may be private
+            # it contains text of notes, which may be private
             with open(self.file, "ab", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
                 start = file.tell()
                 try:
@@ -249,7 +249,7 @@ class History:
         newest = next(self.newest_first(), None)
         try:
             return newest if newest and self.is_half_done(newest) else None
-        except Refused:  # one of its files is no text any more
+        except Refused:  # one of its files is not text any more
             return None
 
     def count_unreadable(self) -> int:
@@ -274,15 +274,15 @@ class History:
         return None if text is None else digest_of(text)
 
     def reversal(self, entry: Entry) -> tuple[Change, ...]:
-        """Return the changes that undo `entry`, newest file first; none if it is undone already.
+        """Return the changes that undo `entry`, newest file first; none if it is already undone.
 
-        Raises Refused if a file was edited since.
+        Raises Refused if a file has been edited since.
         """
         changes = (self._changed(record, forward=False) for record in reversed(entry.files))
         return tuple(change for change in changes if change)
 
     def _changed(self, record: FileRecord, *, forward: bool) -> Change | None:
-        """Return the change that makes a file what it was after the entry, or before; None if it is that already."""
+        """Return the change that gives a file its state after the entry, or before it; None if it is in that state."""
         text = text_on_disk(self.root / record.path)
         digest = None if text is None else digest_of(text)
         start, goal = (record.before, record.after) if forward else (record.after, record.before)
@@ -300,7 +300,7 @@ class History:
 
 
 def _keep_mode_of_moved(staged: Sequence[Staged]) -> None:
-    """Give the one new file the mode and owner of the one that is removed: a note that moves keeps them."""
+    """Give a sole new file the mode and owner of a sole removed one: a note keeps them when it moves."""
     created = [each for each in staged if each.patch.before is None]
     removed = [each for each in staged if each.patch.after is None]
     if len(created) == len(removed) == 1:

@@ -56,16 +56,16 @@ def is_locked(state: Path) -> bool:
 
 
 def building(state: Path, waits: Callable[[], None] = lambda: None) -> contextlib.AbstractContextManager[None]:
-    """Hold the lock of site builds; `waits` is called if another build has it. Raises Refused.
+    """Hold the lock of site builds; `waits` is called if another build holds it. Raises Refused.
 
-    If its file can't be made there is no lock: such a build writes nothing that another one could meet.
+    If the lock file can't be created, there is no lock: such a build writes nothing that another could interfere with.
     """
     file = state / "build.lock"
     return _held(file, Message("{path}: another til is building here", path=file), BUILD_PATIENCE, waits)
 
 
 def publishing(state: Path, waits: Callable[[], None] = lambda: None) -> contextlib.AbstractContextManager[None]:
-    """Hold the lock of publications; `waits` is called if another one has it. Raises Refused."""
+    """Hold the lock of publications; `waits` is called if another one holds it. Raises Refused."""
     file = state / "publish.lock"
     return _held(file, Message("{path}: another til is publishing here", path=file), BUILD_PATIENCE, waits)
 
@@ -99,7 +99,7 @@ def _held(
 
 @contextlib.contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Hold Ctrl-C back until the block ends, from git too; a shell that git starts, as for a hook, may unblock it."""
+    """Defer Ctrl-C until the block ends, for git too; a shell that git starts, as for a hook, may unblock it."""
     import signal  # few commands need these
     import threading
 
@@ -121,7 +121,7 @@ def make_state_folder(state: Path) -> None:
 
 
 def _has_text(file: Path) -> bool:
-    """Return whether a file is there and not empty, as one is that a full disk or a power cut left behind."""
+    """Return whether a file exists and isn't empty; a full disk or a power cut leaves an empty one behind."""
     try:
         return file.stat().st_size > 0
     except OSError:

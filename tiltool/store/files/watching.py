@@ -10,16 +10,16 @@ from tiltool.errors import Refused
 from tiltool.messages import Message
 
 TICK = 1.0
-"""Seconds after which a look at the places themselves is taken, and nothing is reported if nothing changed."""
+"""Seconds after which the places themselves are checked, and an empty set is yielded if nothing changed."""
 
-_STEP = 20  # milliseconds without a change after which those before it are one: editors write a file in several steps
+_STEP = 20  # milliseconds without a change that end a batch of changes: editors write a file in several steps
 
 
 def changes_in(places: Sequence[Path], stop: Event) -> Iterator[frozenset[str]]:
-    """Yield the paths that changed in folders, without hidden ones, as they change; none after a second without a change.
+    """Yield the changed paths in folders, except hidden ones, as they change; an empty set after a second without any.
 
-    A folder that was made, removed or replaced has changed itself, and so has a file among `places`; this is seen
-    within a second. Raises Refused if watchfiles is missing or, later, if the system can't watch the folders.
+    A folder that was created, removed or replaced counts as changed, and so does a file among `places`; this takes up
+    to a second to notice. Raises Refused if watchfiles is missing or, later, if the system can't watch the folders.
     """
     try:
         import watchfiles
@@ -45,8 +45,8 @@ def _changes(watchfiles: ModuleType, places: Sequence[Path], stop: Event) -> Ite
                 if visible or not found:
                     yield visible
                 if replaced:
-                    break  # what is watched may be the old folder, at its new place
-        except FileNotFoundError:  # gone in this moment
+                    break  # the watched folder may be the old one, moved elsewhere
+        except FileNotFoundError:  # removed just now
             stop.wait(TICK)
         except (OSError, RuntimeError) as error:
             message = Message("{path}: can't be watched: {error}", path=folders[0], error=error)
@@ -54,7 +54,7 @@ def _changes(watchfiles: ModuleType, places: Sequence[Path], stop: Event) -> Ite
 
 
 def _marks(places: Sequence[Path]) -> dict[str, tuple[int, ...] | None]:
-    """Return what is different once a folder is another one, or a file has changed; None if there is none."""
+    """Return for each place a value that differs once a folder is replaced or a file changes; None if it is missing."""
     return {str(place): _mark(place) for place in places}
 
 
@@ -67,5 +67,5 @@ def _mark(place: Path) -> tuple[int, ...] | None:
 
 
 def _is_hidden(path: str, folders: Sequence[str]) -> bool:
-    """Return whether a path is hidden, or in a hidden folder, below one of some folders."""
+    """Return whether a path is hidden, or in a hidden folder, below one of the folders."""
     return any(path.startswith(folder) and f"{os.sep}." in path[len(folder) :] for folder in folders)

@@ -1,4 +1,4 @@
-"""The git repository that a notebook lies in: plain git by call, so hooks, signatures and LFS are as configured."""
+"""The git repository that contains a notebook. It runs plain git, so hooks, signatures and LFS work as configured."""
 
 import contextlib
 import os
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tiltool.errors import Refused
 from tiltool.messages import Message
-from tiltool.store.notebook.git import telling_lines, without_password
+from tiltool.store.notebook.git import error_summary, without_password
 
 _OFFLINE = (
     r"could not resolve (?:host|proxy)|name or service not known|temporary failure in name resolution"
@@ -46,7 +46,7 @@ _NAME_YOURSELF = Message("run `git config --global user.name NAME` and `git conf
 
 
 class GitRan(NamedTuple):
-    """What a command of git printed, and whether it succeeded."""
+    """The output of a git command, and whether it succeeded."""
 
     output: bytes
     words: str  # on stderr
@@ -54,16 +54,16 @@ class GitRan(NamedTuple):
 
     @property
     def is_offline(self) -> bool:
-        """Return whether it failed because the remote can't be reached now."""
+        """Return whether it failed because the remote can't be reached at the moment."""
         return not self.succeeded and re.search(_OFFLINE, self.words, re.IGNORECASE) is not None
 
     @property
     def is_rejected(self) -> bool:
-        """Return whether a push failed because somebody else had pushed meanwhile."""
+        """Return whether a push failed because somebody else had pushed in the meantime."""
         return not self.succeeded and re.search(_REJECTED, self.words) is not None
 
     def checked(self) -> "GitRan":
-        """Return this result. Raises Refused, with what git said, if the command failed."""
+        """Return this result. Raises Refused, with git's message, if the command failed."""
         if self.succeeded:
             return self
         hint = "fix this and run it again"
@@ -75,18 +75,18 @@ class GitRan(NamedTuple):
 
     @property
     def failure(self) -> Message:
-        """Return why it failed, in git's words if it has any."""
-        said = telling_lines(without_password(self.words or self.output.decode("utf-8", "replace")))
+        """Return why it failed, in git's own words if there are any."""
+        said = error_summary(without_password(self.words or self.output.decode("utf-8", "replace")))
         return Message("git: {error}", error=said) if said else Message("Git was stopped before it finished")
 
     @property
     def text(self) -> str:
-        """Return what it printed, as a line."""
+        """Return the output as one line."""
         return os.fsdecode(self.output).rstrip("\n")
 
 
 class Upstream(NamedTuple):
-    """Where the branch is pushed to: the remote, the name of the branch there, and what was fetched of it."""
+    """Where the branch is pushed to: the remote, its branch, and the ref that a fetch of it updates."""
 
     remote: str
     branch: str
@@ -95,7 +95,7 @@ class Upstream(NamedTuple):
 
 
 class ChangedFile(NamedTuple):
-    """A file that git says is changed, by its path from the notebook; new if git does not track it."""
+    """A changed file as reported by git; `path` is relative to the notebook, and an untracked file is new."""
 
     path: str
     is_new: bool
@@ -116,7 +116,7 @@ class Repository:
         self.prefix, self.folder = prefix, Path(folder)
 
     def run(self, *arguments: str, given: bytes | None = None) -> GitRan:
-        """Run git in the notebook's folder, and return what it printed, untranslated. Raises Refused without git."""
+        """Run git in the notebook's folder; return its output, untranslated. Raises Refused if git is missing."""
         environment = {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": "C"}
         command = ["git", "-C", str(self.root), "--literal-pathspecs", *arguments]
         try:
@@ -131,7 +131,7 @@ class Repository:
         return ran.text if ran.succeeded else ""
 
     def unfinished(self) -> tuple[str, Message] | None:
-        """Return what git is in the middle of, such as a merge, and the way out; None for nothing."""
+        """Return git's unfinished operation, such as a merge, and the way out of it; None if there is none."""
         what = next((what for name, what in _STATES.items() if (self.folder / name).exists()), "")
         return (what, _WAYS_OUT.get(what) or Message("finish it, or `git {what} --abort`", what=what)) if what else None
 
@@ -148,18 +148,18 @@ class Repository:
         return self.line("symbolic-ref", "--quiet", "--short", "HEAD")
 
     def changed_files(self) -> Iterator[ChangedFile]:
-        """Yield the changed files below the notebook's folder, new ones too, but for repositories in it."""
+        """Yield the changed and the new files below the notebook's folder, except repositories in it."""
         ran = self.run("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", ".").checked()
         for row in os.fsdecode(ran.output).split("\0"):
             if row and not row.endswith("/"):
                 yield ChangedFile(row[3:].removeprefix(self.prefix), row[:2] == "??")
 
     def last_text(self, path: str) -> str:
-        """Return the text of a file in the last commit; "" if it has none."""
+        """Return the text of a file in the last commit; "" if the commit lacks it."""
         return self.run("cat-file", "blob", f"HEAD:{self.prefix}{path}").output.decode("utf-8", "replace")
 
     def texts(self, commit: str, paths: Sequence[str]) -> Mapping[str, str]:
-        """Return the texts of files in a commit, as far as it has them and they are UTF-8."""
+        """Return the texts of those of the files that a commit has and that are UTF-8."""
         asked = [path for path in paths if "\n" not in path]
         names = "".join(f"{commit}:{self.prefix}{path}\n" for path in asked)
         rest = self.run("cat-file", "--batch", given=os.fsencode(names)).output
@@ -174,16 +174,16 @@ class Repository:
         return found
 
     def paths_changed(self, commit: str, later: str) -> tuple[str, ...]:
-        """Return the paths of the files of the notebook that differ in two commits."""
+        """Return the paths of the notebook's files that differ between two commits."""
         ran = self.run("diff-tree", "-r", "-z", "--name-only", "--relative", commit, later)
         return tuple(filter(None, os.fsdecode(ran.output).split("\0")))
 
     def merges(self, since: str) -> Iterator[tuple[str, str, str]]:
-        """Yield each merge after a commit, with its parents, oldest first; without the commit, the last ones."""
+        """Yield each merge after a commit, with its parents, oldest first; the last merges if the commit is unknown."""
         known = (f"^{since}",) if since and self.run("cat-file", "-e", since).succeeded else _LAST_MERGES
         for row in self.line("rev-list", "--merges", "--parents", "--reverse", *known, "HEAD").split("\n"):
             commits = row.split()
-            if len(commits) == 3:  # not of three branches
+            if len(commits) == 3:  # not a merge of three branches
                 yield commits[0], commits[1], commits[2]
 
     def texts_since(self, commit: str, path: str) -> Iterator[str]:
@@ -193,7 +193,7 @@ class Repository:
             yield self.texts(each, [path]).get(path, "")
 
     def commit(self, paths: Sequence[str], message: str, *, amend: bool = False) -> None:
-        """Commit these files, and nothing else that is staged; with `amend`, with the last commit, under its message."""
+        """Commit only these files, whatever else is staged; with `amend`, into the last commit, keeping its message."""
         names = b"\0".join(map(os.fsencode, paths))
         files = ("--pathspec-from-file=-", "--pathspec-file-nul")
         self.run("add", "--all", *files, given=names).checked()
@@ -201,7 +201,7 @@ class Repository:
         self.run("commit", "--quiet", "--only", *how, *files, given=names).checked()
 
     def upstream(self) -> Upstream | None:
-        """Return the upstream of the branch: the configured one, or that of its name on the only remote, or on `origin`."""
+        """Return the branch's upstream: the configured one, or the same branch name on the only remote or `origin`."""
         branch = self.branch()
         parts = "%(upstream:remotename)%00%(upstream:remoteref)%00%(upstream)"
         found = self.line("for-each-ref", f"--format={parts}", f"refs/heads/{branch}").split("\0")
@@ -218,7 +218,7 @@ class Repository:
         return self.run("fetch", "--quiet", upstream.remote)
 
     def distance(self, upstream: Upstream) -> tuple[int, int]:
-        """Return how many commits the remote lacks, and how many it has that are not here."""
+        """Return how many commits the remote lacks, and how many the local branch lacks."""
         both = self.line("rev-list", "--left-right", "--count", f"HEAD...{upstream.ref}")
         if both:
             ahead, behind = both.split()
@@ -228,9 +228,9 @@ class Repository:
         )
 
     def integrate(self, upstream: Upstream, driver: Mapping[str, str], attributes: Sequence[str]) -> GitRan:
-        """Merge what was fetched, or rebase on it where git is configured so.
+        """Merge the fetched commits, or rebase onto them if git is configured to.
 
-        `attributes` are lines that hold for files of which those of the repository say nothing.
+        `attributes` are lines for files that the repository's own attributes don't cover.
         """
         rebase = self.line("config", f"branch.{self.branch()}.rebase") or self.line("config", "pull.rebase")
         if rebase in ("", "false", "no", "off", "0"):
@@ -246,7 +246,7 @@ class Repository:
             return self.run(*(part for key, value in settings.items() for part in ("-c", f"{key}={value}")), *command)
 
     def _own_attributes(self) -> bytes:
-        """Return the user's own attributes, for all repositories."""
+        """Return the user's attributes for all repositories."""
         configured = self.line("config", "--type=path", "core.attributesFile")
         home = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
         with contextlib.suppress(OSError):
@@ -254,16 +254,16 @@ class Repository:
         return b""
 
     def conflicts(self) -> tuple[str, ...]:
-        """Return the paths of the files whose merge has conflicts, from the notebook."""
+        """Return the paths, from the notebook, of the files with merge conflicts."""
         ran = self.run("diff", "--name-only", "--diff-filter=U", "-z")
         return tuple(relpath(path, self.prefix or ".") for path in os.fsdecode(ran.output).split("\0") if path)
 
     def is_settled(self, path: str, text: str) -> bool:
-        """Return whether a file's conflicts were resolved as in a text, and that is committed."""
+        """Return whether the resolution of a file's conflicts to `text` has been committed."""
         return self.last_text(path) == text and not (self.unfinished() and self._stages(path))
 
     def settle(self, path: str, *, is_resolved: bool = True) -> None:
-        """Tell git that the conflicts of a file are resolved, or are there again, if git knows of any."""
+        """Mark a file's conflicts in git as resolved, or as open again, if git knows of any."""
         is_open, stages = path in self.conflicts(), self._stages(path)
         if is_open and is_resolved:
             self.run("add", "--", path).checked()
@@ -273,7 +273,7 @@ class Repository:
             self.run("update-index", "-z", "--index-info", given=gone + stages).checked()
 
     def _stages(self, path: str) -> bytes:
-        """Return the versions in the conflict of a file that was resolved, as git lists them."""
+        """Return the versions from a file's resolved conflict, as git lists them."""
         return self.run("ls-files", "--full-name", "--resolve-undo", "-z", "--", path).output
 
     def push(self, upstream: Upstream) -> GitRan:
@@ -286,12 +286,12 @@ class Repository:
         return {name: self.line("config", name) for name in names}
 
     def set(self, settings: Mapping[str, str]) -> None:
-        """Write settings of this clone."""
+        """Write settings to the configuration of this clone."""
         for name, value in settings.items():
             self.run("config", "--local", name, value).checked()
 
     def merges_by(self, path: str) -> str:
-        """Return the merge driver that the attributes of a path name."""
+        """Return the merge driver that git's attributes assign to a path."""
         ran = self.run("check-attr", "-z", "merge", "--", path)
         with contextlib.suppress(IndexError):
             return os.fsdecode(ran.output).split("\0")[2]

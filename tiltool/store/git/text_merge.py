@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 LABELS = ("one version", "the version before both", "other version")
-"""Labels of a conflict that say nothing of whose the versions are, so that both machines write the same bytes."""
+"""Conflict labels that don't depend on whose versions they are, so that both machines write the same bytes."""
 
 
 def merge_texts(base: str, one: str, other: str, size: int) -> tuple[str, bool]:
-    """Return what git makes of three versions of a text, and whether it has no conflict. Raises one of GIT_ERRORS."""
+    """Return git's merge of three versions of a text, and whether it is free of conflicts. Raises one of GIT_ERRORS."""
     with tempfile.TemporaryDirectory() as folder:
         paths = Path(folder, "base"), Path(folder, "one"), Path(folder, "other")
         for path, text in zip(paths, (base, one, other), strict=True):
@@ -28,9 +28,9 @@ def read_versions(paths: Sequence[Path]) -> tuple[str, ...] | None:
 
 
 def merge_files(base: Path, ours: Path, theirs: Path, labels: Sequence[str], size: int) -> bool:
-    """Write what git makes of three versions of a file into `ours`; return whether it has no conflict.
+    """Write git's merge of three versions of a file into `ours`; return whether it is free of conflicts.
 
-    `labels` are those of our version, the one before both, and theirs. Raises one of GIT_ERRORS.
+    `labels` are for our version, the common base, and theirs. Raises one of GIT_ERRORS.
     """
     named = [part for label in labels for part in ("-L", label)]
     command = ["git", "merge-file", "-q", f"--marker-size={size}", *named, str(ours), str(base), str(theirs)]

@@ -1,4 +1,4 @@
-"""What Git has of a notebook besides its notes; nothing where there is no Git, or no repository."""
+"""What Git knows about a notebook besides its notes; nothing without Git or a repository."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Whether the stored index is sound, and says what a fresh scan of the notes says."""
+"""Whether the stored index is sound and agrees with a fresh scan of the notes."""
 
 import contextlib
 import sqlite3
@@ -22,7 +22,7 @@ _FACTS = (
     "SELECT path, key, name, line FROM {0}.tag JOIN {0}.note ON note.id = note",
     "SELECT path, start, end, line, kind, target, fragment, text FROM {0}.link JOIN {0}.note ON note.id = note",
 )
-"""All that the index says of a note, by its path; ids differ from index to index."""
+"""All that the index has about a note, by its path; ids differ from index to index."""
 
 
 def index_fault(state: Path) -> str:
@@ -33,7 +33,7 @@ def index_fault(state: Path) -> str:
     try:
         with contextlib.closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as database:
             answer = database.execute("PRAGMA integrity_check(1)").fetchone()[0]
-    except sqlite3.OperationalError:  # locked, or not to be read: another check reports that
+    except sqlite3.OperationalError:  # locked or unreadable: another check reports that
         return ""
     except sqlite3.DatabaseError as error:
         return str(error)
@@ -41,9 +41,9 @@ def index_fault(state: Path) -> str:
 
 
 def index_differences(notebook: Notebook) -> Sequence[str]:
-    """Return the paths of the notes of which the stored index says something else than a fresh scan.
+    """Return the paths of the notes on which the stored index and a fresh scan disagree.
 
-    "" stands for words that are not those of the notes.
+    If only the words differ, the one path is "".
     """
     with (
         tempfile.TemporaryDirectory(prefix="til-") as folder,
@@ -72,7 +72,7 @@ def _differing(index: Index, facts: str) -> Sequence[str]:
 
 
 def _words_differ(index: Index) -> bool:
-    """Return whether a word is in another number of notes, or times, than in the fresh index."""
+    """Return whether the number of notes or occurrences of any word differs from the fresh index."""
     for name in ("main", "fresh"):
         index.database.execute(f"CREATE VIRTUAL TABLE temp.{name}_words USING fts5vocab({name}, words, col)")
     kept, fresh = (

@@ -1,4 +1,4 @@
-"""Hidden files between the notes that are no notes: what killed runs left, and what a cloud has not fetched."""
+"""Hidden files among the notes: those that killed runs left behind, and iCloud's placeholders."""
 
 import os
 import re
@@ -10,19 +10,19 @@ from tiltool.store.files.atomic import SUFFIX
 from tiltool.store.notebook.conflict_copies import conflict_copies
 from tiltool.store.notebook.notebook import Notebook
 
-_TEMPORARY = re.compile(rf"\.(?:[0-9a-f]{{12}}|.+\.\d+){re.escape(SUFFIX)}")  # of a note; of a file of til's own
+_TEMPORARY = re.compile(rf"\.(?:[0-9a-f]{{12}}|.+\.\d+){re.escape(SUFFIX)}")  # of a note, or of one of til's own files
 _PLACEHOLDER = re.compile(r"\.(.+)\.icloud")
 
 
 class HiddenFiles(NamedTuple):
-    """Paths from the root: temporary files of til, and notes that iCloud has put away."""
+    """Paths from the root: til's temporary files, and placeholders of notes that only iCloud's servers have."""
 
     temporary: tuple[str, ...]
     away: tuple[str, ...]
 
 
 def hidden_files(notebook: Notebook) -> HiddenFiles:
-    """Return the hidden files of the notebook that til knows."""
+    """Return the hidden files of the notebook that til recognizes."""
     paths = list(_hidden(notebook))
     return HiddenFiles(
         tuple(path for path in paths if _TEMPORARY.fullmatch(_name(path))),
@@ -48,7 +48,7 @@ def _name(path: str) -> str:
 
 
 def copies_of_settings(notebook: Notebook) -> Sequence[tuple[str, str]]:
-    """Return the conflict copies of `mkdocs.yml` and of what til remembers, each with its original."""
+    """Return the conflict copies of `mkdocs.yml` and of til's own files, each with its original."""
     found: list[tuple[str, str]] = []
     for folder, before in ((notebook.root, ""), (notebook.state, f"{notebook.state.name}/")):
         names = set(os.listdir(folder)) if folder.is_dir() else set[str]()

@@ -1,4 +1,4 @@
-"""What the machine has: space on the disk, SQLite, the programs that build the site, access to files."""
+"""The state of the machine: disk space, SQLite, the programs that build the site, access to files."""
 
 import os
 import shutil
@@ -13,14 +13,14 @@ from tiltool.store.notebook.notebook import Notebook
 
 
 class DiskRoom(NamedTuple):
-    """Bytes, and files, that can still be written; `files` is None if the file system sets no limit."""
+    """How many bytes and files can still be written; `files` is None if the file system sets no limit."""
 
     free: int
     files: int | None
 
 
 class Programs(NamedTuple):
-    """Versions of what til runs with; "" for a program that is not installed."""
+    """Versions of the programs that til runs with; "" for one that is not installed."""
 
     sqlite: str
     mkdocs: str
@@ -29,14 +29,14 @@ class Programs(NamedTuple):
 
 
 class Access(NamedTuple):
-    """Paths from the root that can't be read, or not written."""
+    """The paths, from the root, that can't be read, and those that can't be written."""
 
     unreadable: tuple[str, ...]
     read_only: tuple[str, ...]
 
 
 def disk_room(folder: Path) -> DiskRoom:
-    """Return the room on the disk that holds a folder."""
+    """Return the free space on the disk that holds a folder."""
     free, files = shutil.disk_usage(folder).free, None
     if hasattr(os, "statvfs"):
         found = os.statvfs(folder)
@@ -45,7 +45,7 @@ def disk_room(folder: Path) -> DiskRoom:
 
 
 def installed_programs() -> Programs:
-    """Return the programs that til runs with."""
+    """Return the versions of the programs that til runs with."""
     with sqlite3.connect(":memory:") as database:
         options = {name for (name,) in database.execute("PRAGMA compile_options")}
     database.close()
@@ -60,7 +60,7 @@ def _version(name: str) -> str:
 
 
 def access_to(notebook: Notebook) -> Access:
-    """Return what of the notebook can't be read, or not written."""
+    """Return the paths of the notebook that can't be read or written."""
     paths = [*_places(notebook)]
     return Access(
         tuple(path for path in paths if not os.access(notebook.root / path, os.R_OK)),
@@ -92,7 +92,7 @@ def close_to_others(file: Path) -> None:
 
 
 def newest_change(notebook: Notebook) -> tuple[str, float]:
-    """Return the path of the note that was changed last, and when, in seconds; ("", 0) without any."""
+    """Return the path of the note that was changed last, and when, in seconds; ("", 0) without notes."""
     stamped = ((entry.stat().st_mtime, path) for path, entry in notebook.entries() if entry.is_file())
     seconds, path = max(stamped, default=(0.0, ""))
     return path, seconds

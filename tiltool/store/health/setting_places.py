@@ -1,4 +1,4 @@
-"""The lines of `mkdocs.yml` that set til's options. Its text is that of an open notebook, so it is valid YAML."""
+"""The lines of `mkdocs.yml` that set til's options. The notebook has been opened, so it is valid YAML."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -6,16 +6,16 @@ from typing import Any, NamedTuple
 _GROUPS = ("carry", "limits", "publish", "check")
 
 
-class OptionPlace(NamedTuple):
-    """The line that sets an option; a value with a tag, such as `!ENV`, is for MkDocs alone."""
+class OptionLine(NamedTuple):
+    """The line that sets an option; only MkDocs can read a value with a tag, such as `!ENV`."""
 
     line: int
     is_tagged: bool
 
 
-def option_places(text: str) -> Mapping[str, OptionPlace]:
+def option_places(text: str) -> Mapping[str, OptionLine]:
     """Return the place of each option in a text of `mkdocs.yml`; one in a group is called `carry: source`."""
-    places: dict[str, OptionPlace] = {}
+    places: dict[str, OptionLine] = {}
     for name, place in _places("", _line_and_node(text)[1]):
         places.setdefault(name, place)
     return places
@@ -37,13 +37,13 @@ def _line_and_node(text: str, *keys: str) -> tuple[int, Any]:
     return line, node
 
 
-def _places(before: str, node: Any) -> Iterator[tuple[str, OptionPlace]]:
+def _places(before: str, node: Any) -> Iterator[tuple[str, OptionLine]]:
     for key, value in _entries(node):
         name = before + str(key.value)
         if value.id == "mapping" and name in _GROUPS:
             yield from _places(f"{name}: ", value)
         else:
-            yield name, OptionPlace(key.start_mark.line + 1, value.tag.startswith("!"))
+            yield name, OptionLine(key.start_mark.line + 1, value.tag.startswith("!"))
 
 
 def _entries(node: Any) -> Iterator[Any]:

@@ -48,7 +48,7 @@ def unreadable_notes(index: Index) -> Sequence[str]:
 
 
 def _forget_others(index: Index, settings: CheckSettings) -> None:
-    """Remove the checks that were made by other settings."""
+    """Remove the checks that were made with other settings."""
     stamp = f"{crc32(repr((CHECKS_AS, settings)).encode())}".encode()
     if index.fact(_STAMP) != stamp:
         with index.writing() as database:
@@ -69,7 +69,7 @@ def _check_new(index: Index, work: _Work) -> None:
 
 
 def _check_one(work: _Work, row: tuple[int, str, bytes]) -> tuple[int, str, str]:
-    from tiltool.core.check.note_check import check_note  # nothing changed: no parser is needed
+    from tiltool.core.check.note_check import check_note  # not needed if nothing changed
 
     id, path, packed = row
     day = work.reading.config.day_of(path)

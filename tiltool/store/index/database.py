@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 BUSY_PATIENCE = 30.0
 """Seconds that a command waits for another one to finish writing."""
 
-_READS_AS = 11  # raise it when the same text gives other facts or other terms
+_READS_AS = 11  # raise it when the same text gives other facts or terms
 
 
 FEW = 100
 """Up to this many notes, reading is faster than starting another process."""
 
 YOUNG = 2_000_000_000
-"""Nanoseconds in which a file may change twice with the same time stamp: a more recent one is not trusted."""
+"""Nanoseconds in which a file may change twice with the same timestamp: a more recent one is not trusted."""
 
 CHAINS = "chains"
 """The name of the fact that chains are stored: its value is the days they cover."""
@@ -59,7 +59,7 @@ class Index:
         return self.fact("dictionary")
 
     def learn_dictionary(self, dictionary: bytes) -> None:
-        """Pack texts with `dictionary` from now on, unless another process has chosen one meanwhile."""
+        """Pack texts with `dictionary` from now on, unless another process has chosen one in the meantime."""
         with self.writing() as database:
             database.execute("INSERT OR IGNORE INTO fact VALUES ('dictionary', ?)", (dictionary,))
         self.__dict__.pop("dictionary", None)
@@ -81,7 +81,7 @@ class Index:
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Commit all that is written inside, or nothing."""
-        self.database.execute("PRAGMA synchronous = NORMAL")  # a lost commit is made again: no wait for the disk
+        self.database.execute("PRAGMA synchronous = NORMAL")  # a lost commit is recomputed: don't wait for the disk
         self.database.execute("BEGIN IMMEDIATE")
         try:
             yield self.database
@@ -93,7 +93,7 @@ class Index:
     def write_all(
         self, made: Iterator[Made], total: int, write: Callable[[sqlite3.Connection, Sequence[Made]], object]
     ) -> None:
-        """Write what is made of `total` notes, in batches, and report the progress: an interruption loses one batch."""
+        """Write the results for `total` notes in batches, and report progress; an interruption loses one batch."""
         done, progress = 0, self.notebook.reporter.progress
         while batch := [*islice(made, _BATCH)]:
             with self.writing() as database:
@@ -103,8 +103,8 @@ class Index:
                 progress(done, total)
 
     def compact(self) -> None:
-        """Free the space that many changes left empty: nearly half."""
-        with contextlib.suppress(sqlite3.OperationalError):  # another process is writing; later will do
+        """Free the space that many changes left empty: nearly half of the file."""
+        with contextlib.suppress(sqlite3.OperationalError):  # another process is writing: this can wait
             if self.has_words:
                 self.database.execute("INSERT INTO words (words) VALUES ('optimize')")
             self.database.execute("VACUUM")
@@ -131,8 +131,8 @@ def open_index(
 ) -> Index:
     """Return the index of a notebook, not refreshed yet, in its state folder or another one.
 
-    `full_text` is false to do without FTS5. An index that is broken or of another version is thrown away. If it can't
-    be stored, or `why_not` is a reason not to, it is in memory, and starts as the stored one unless it is to be `anew`.
+    Without `full_text`, FTS5 is not used. An index that is broken or of another version is thrown away. If it can't
+    be stored, or `why_not` gives a reason not to, it is in memory: a copy of the stored one, or empty if `anew`.
     """
     state, stamp = state or notebook.state, _stamp(notebook.config)
     file = index_file(state, notebook.config)
@@ -163,7 +163,7 @@ def _stored(state: Path, file: Path, stamp: int, full_text: bool) -> sqlite3.Con
 
 
 def _make_room(state: Path, file: Path) -> None:
-    from tiltool.store.files.lock import make_state_folder  # most often the index is there
+    from tiltool.store.files.lock import make_state_folder  # usually the index exists
 
     make_state_folder(state)
     if file.exists() and not file.is_file():  # a pipe: SQLite would wait for it
@@ -171,8 +171,8 @@ def _make_room(state: Path, file: Path) -> None:
 
 
 @contextlib.contextmanager
-def index_as_left(notebook: Notebook) -> Iterator[Index | None]:
-    """Give the stored index of a notebook as the last command left it, only to read; None if it is of another version.
+def stored_index(notebook: Notebook) -> Iterator[Index | None]:
+    """Yield the stored index as the last command left it, for reading only; None if it is of another version.
 
     Raises DatabaseError if it is broken.
     """
@@ -231,7 +231,7 @@ def _prepare(database: sqlite3.Connection, stamp: int, full_text: bool) -> None:
 
 
 def _switch_to_wal(database: sqlite3.Connection) -> None:
-    """Let readers go on while one process writes; SQLite itself doesn't wait for another one that switches too."""
+    """Let readers continue while one process writes; SQLite doesn't wait for another process that switches, too."""
     until = time.monotonic() + BUSY_PATIENCE
     while True:
         try:
@@ -269,7 +269,7 @@ def _has_words(database: sqlite3.Connection) -> bool:
 
 
 def _in_memory(file: Path | None, stamp: int, full_text: bool) -> sqlite3.Connection:
-    """Return an index in memory, started from a file that can't be written, if there is one."""
+    """Return an index in memory, filled from a file that can't be written, if there is one."""
     database = _connected(":memory:")
     if file:
         from urllib.parse import quote

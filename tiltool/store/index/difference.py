@@ -9,14 +9,14 @@ from tiltool.store.index.database import YOUNG, Index
 from tiltool.store.notebook.notebook import Notebook
 
 UNCHANGED = "seen"
-"""The name of the fact that all files are as they were read: its value is a checksum of their list."""
+"""The name of the fact that no file has changed since it was read: its value is a checksum of their list."""
 
 Stamp = tuple[int, ...]
 """Size, and times of the last change of text and of anything, in nanoseconds."""
 
 
 class ScanRequest(NamedTuple):
-    """A note to be read; `known` is the digest that the index has of it."""
+    """A note to be read; `known` is its digest in the index."""
 
     path: str
     stamp: Stamp
@@ -38,9 +38,9 @@ class Difference(NamedTuple):
 
 
 def difference(index: Index) -> Difference | None:
-    """Return what has to be read again: size or a time differs, or the time is too recent to be trusted.
+    """Return what has to be read again: the size or a time differs, or the time is too recent to be trusted.
 
-    None if all is as it was when the index was complete.
+    None if nothing has changed since the index was complete.
     """
     now = time.time_ns()
     found = tuple(note_stamps(index.notebook))

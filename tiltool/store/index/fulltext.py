@@ -12,7 +12,7 @@ _VALUES = ", ".join("?" * len(COLUMNS))
 
 
 def written_parts(parts: Sequence[Part]) -> str:
-    """Return parts as the index stores them: name and end of each, which starts where the one before ends."""
+    """Return parts as the index stores them: name and end of each; a part starts at the end of the one before."""
     return _flat([value for part in parts for value in (part.name, part.end)])
 
 

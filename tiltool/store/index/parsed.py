@@ -1,4 +1,4 @@
-"""The parsed facts of notes: read only when a query needs them, since most are about words alone."""
+"""The parsed facts of notes: read only when a query needs them, since most queries need only words."""
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ _Row = tuple[int | str | None, ...]
 
 
 class _Waiting(NamedTuple):
-    """A note that is in the index with no more than its text."""
+    """A note of which the index has only the text."""
 
     id: int
     path: str
@@ -30,7 +30,7 @@ class _Waiting(NamedTuple):
 
 
 class _Parsed(NamedTuple):
-    """What was read in the text of a note: its words, and the rows of the tables if it was parsed."""
+    """The result of reading a note: its words and, if it was parsed, the rows of the tables."""
 
     id: int
     parts: str
@@ -42,12 +42,12 @@ class _Parsed(NamedTuple):
 _Work = Callable[[Reading, _Waiting], _Parsed]
 
 
-def parse_waiting(index: Index, which: str, values: Sequence[Any]) -> None:
+def parse_pending(index: Index, which: str, values: Sequence[Any]) -> None:
     """Parse the notes that are not parsed yet and meet the SQL condition `which`."""
     _read(index, _parse_one, f"NOT parsed AND {which}", values)
 
 
-def cut_waiting(index: Index) -> None:
+def index_pending_words(index: Index) -> None:
     """Write the words of the notes that have none yet, for a search that can't wait for the parser."""
     _read(index, _cut_one, "parts IS NULL")
 
@@ -97,7 +97,7 @@ def _rows_of(id: int, facts: "NoteFacts") -> Mapping[str, Sequence[_Row]]:
 
 
 def _keep(index: Index, database: Connection, batch: Sequence[_Parsed], titles: set[str]) -> None:
-    """Store what was read, but for notes that changed, or that another process has read; `titles` are stored already."""
+    """Store what was read, except of notes that changed or another process has read; `titles` are already stored."""
     parsed = [note for note in batch if _keep_words(index, database, note) and note.rows]
     rows = {table: [row for note in parsed for row in note.rows[table]] for table in parsed[0].rows} if parsed else {}
     database.executemany(
@@ -112,7 +112,7 @@ def _keep(index: Index, database: Connection, batch: Sequence[_Parsed], titles: 
 
 
 def _keep_words(index: Index, database: Connection, note: _Parsed) -> bool:
-    """Replace the words of a note; return False if there is nothing to do, for it changed or was read by another process."""
+    """Replace the words of a note; return False if it changed, or another process has read it."""
     is_due = "NOT parsed" if note.rows else "parts IS NULL"
     found = database.execute(
         f"SELECT packed, parts FROM note JOIN body ON note = id WHERE id = ? AND {is_due}", (note.id,)
@@ -150,7 +150,7 @@ def _task_row(id: int, task: "TaskFact") -> _Row:
 
 
 def touch(database: Connection, notes: Iterable[int]) -> None:
-    """Record that tasks of some notes came or went, if chains are stored that this may change."""
+    """Record that the tasks of some notes changed, if there are stored chains that this may affect."""
     database.executemany(
         "INSERT OR IGNORE INTO touched SELECT coalesce(day, ''), task.title FROM task JOIN note ON note.id = note"
         " WHERE note = ? AND EXISTS (SELECT 1 FROM fact WHERE name = ?)",

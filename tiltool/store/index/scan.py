@@ -20,11 +20,11 @@ _LONGEST_DICTIONARY = 1 << 15  # the window of zlib
 
 
 class ScannedNote(NamedTuple):
-    """A note as it was read; without a text if that is the known one, or can't be read."""
+    """A note as it was read; without its text if that is unchanged or can't be read."""
 
     wanted: ScanRequest
     digest: bytes
-    day: str | None = None  # as its path says
+    day: str | None = None  # from its path
     learned: tuple[Span, ...] = ()
     tasks: tuple[str, str] = ("", "")
     packed: bytes = b""
@@ -33,7 +33,7 @@ class ScannedNote(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """Settings for reading notes, with the dictionary of compression. Can be sent to another process."""
+    """Settings for reading notes, with the compression dictionary. They can be sent to another process."""
 
     root: Path
     config: Config
@@ -89,7 +89,7 @@ def on_all_cores(work: Callable[[Shared, Item], Made], reading: Shared, items: S
 
 
 def _start_worker() -> None:
-    """Leave Ctrl-C to the parent, and collect no garbage: a worker hands over all it makes."""
+    """Leave Ctrl-C to the parent, and disable garbage collection: a worker hands over all that it makes."""
     import gc
     import signal
 

@@ -16,7 +16,7 @@ Answer = TypeVar("Answer")
 
 
 def ask(notebook: Notebook, question: Callable[[Index], Answer]) -> Answer:
-    """Return the answer of the index, as the notes are now.
+    """Return the index's answer to a question about the notes as they are now.
 
     A broken index is rebuilt; one that can't be written, as on a full disk, is in memory. The question may be asked
     three times, so it must not write a note.
@@ -27,7 +27,7 @@ def ask(notebook: Notebook, question: Callable[[Index], Answer]) -> Answer:
         why_not = _why_not_rebuilt(notebook, error)
     try:
         return _answer(notebook, question, why_not)
-    except DatabaseError as error:  # nor could it be rebuilt, or what could be read of it is broken
+    except DatabaseError as error:  # it couldn't be rebuilt, or the copy of it is broken
         return _answer(notebook, question, str(error), anew=True)
 
 
@@ -63,35 +63,35 @@ def refresh(index: Index) -> None:
     """Bring the texts of the index up to date with the files; their words and facts are read when a query needs them."""
     found = difference(index)
     if found and found.has_files:
-        from tiltool.store.index.update import bring_up_to_date  # as for parse_notes: most often nothing changed
+        from tiltool.store.index.update import bring_up_to_date  # as in parse_notes: usually nothing changed
 
         bring_up_to_date(index, found)
     if found:
         parse_notes(index, "day IS NULL")  # if the path names no day, the text may
     if index.notebook.config.days == "git":
         _take_git_days(index, is_stale=found is not None)
-    if found and not found.has_files:  # and what an earlier command left undone is done
+    if found and not found.has_files:  # and nothing is left over from an earlier command
         index.keep_fact(UNCHANGED, found.checksum)
 
 
 def parse_notes(index: Index, which: str = "1", values: Sequence[Any] = ()) -> None:
     """Parse the notes that are not parsed yet and meet the SQL condition `which`."""
     if index.database.execute("SELECT 1 FROM note WHERE NOT parsed LIMIT 1").fetchone():
-        from tiltool.store.index.parsed import parse_waiting
+        from tiltool.store.index.parsed import parse_pending
 
-        parse_waiting(index, which, values)
+        parse_pending(index, which, values)
 
 
 def index_words(index: Index) -> None:
     """Write the words of the notes that have none yet."""
     if index.database.execute("SELECT 1 FROM note WHERE parts IS NULL LIMIT 1").fetchone():
-        from tiltool.store.index.parsed import cut_waiting
+        from tiltool.store.index.parsed import index_pending_words
 
-        cut_waiting(index)
+        index_pending_words(index)
 
 
 def _take_git_days(index: Index, *, is_stale: bool) -> None:
-    """Give the notes that name no day that of their first commit."""
+    """Give each note that names no day the day of its first commit."""
     from tiltool.core.links.resolve import is_home
     from tiltool.store.notebook.git_days import git_days_of, git_days_text, read_git_days
 

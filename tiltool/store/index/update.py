@@ -36,7 +36,7 @@ def bring_up_to_date(index: Index, found: Difference) -> None:
 
 
 def _keep(index: Index, database: Connection, note: ScannedNote, changed: Changed) -> None:
-    """Replace what the index has of a note by what was read."""
+    """Replace the index's data on a note with what was read."""
     wanted = note.wanted
     if note.fault is None:
         same = database.execute(
@@ -44,7 +44,7 @@ def _keep(index: Index, database: Connection, note: ScannedNote, changed: Change
             " WHERE path = ? AND digest = ? AND fault IS NULL",
             (*wanted.stamp, wanted.read_ns, wanted.path, note.digest),
         ).rowcount
-        if same or not note.packed:  # no text: it was the known one, and another process has read a newer one since
+        if same or not note.packed:  # no text, as it was unchanged; but another process has read a newer one since
             return
     before = _forget(index, database, wanted.path)
     if changed:

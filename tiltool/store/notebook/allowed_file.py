@@ -7,7 +7,7 @@ from tiltool.store.files.atomic import read_derived, read_text
 from tiltool.store.files.change import appended_lines, write_changes
 
 ALLOWED = ".til-allowed"
-"""Its name: code, digest and place of each, a line each."""
+"""The name of the file; it has one line per secret: code, digest and place."""
 
 _HEADER = (
     "# What til check reports as a secret and may be published. Written by `til check --allow`; review it as code."

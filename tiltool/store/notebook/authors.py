@@ -1,4 +1,4 @@
-"""Whose notes are meant, in a notebook of several authors."""
+"""The author that a command is about, in a notebook of several authors."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +10,7 @@ from tiltool.store.notebook.git import git_text
 
 
 def author_named(name: str, authors: Sequence[str]) -> str:
-    """Return the author of a name in any writing. Raises Misused if there is none."""
+    """Return the author with a name, whatever its case and Unicode form. Raises Misused if there is none."""
     found = next((each for each in authors if name_key(each) == name_key(name)), None)
     if found is not None:
         return found
@@ -25,8 +25,8 @@ def author_named(name: str, authors: Sequence[str]) -> str:
     raise Misused(Message("no author {name!r}", name=name), did_you_mean(near) if near else every)
 
 
-def nobody(root: Path, authors: Sequence[str]) -> Misused:
-    """Return the error for a command that needs to know whose notes are meant, with the git user as a hint."""
+def author_missing(root: Path, authors: Sequence[str]) -> Misused:
+    """Return the error for a command that needs to know the author, with the git user as a hint."""
     guess = next((each for each in authors if name_key(each) in _git_words(root)), authors[0])
     return Misused(
         Message("whose notes? authors: {names}", names=", ".join(authors)),
@@ -39,7 +39,7 @@ def nobody(root: Path, authors: Sequence[str]) -> Misused:
 
 
 def _git_words(root: Path) -> frozenset[str]:
-    """Return the words of the names that git has for its user, as they are compared."""
+    """Return the words of the git user's names, folded for comparison."""
     words: set[str] = set()
     for key in ("user.name", "user.email"):
         if value := name_key(git_text(root, "config", key).strip()):

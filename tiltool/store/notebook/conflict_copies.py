@@ -18,18 +18,18 @@ _TAIL = r"""[ _.-]* [(（\[] (?i: .*? (?:conflict|conflit|konflikt|case[ ]clash|
 _DAY_TAIL = r""" | [ ]\d\d? | [ ]?\(\d\d?\) | (?i: (?:[ ]-)?[ ]\(?
         (?:(?:another|\d+(?:st|nd|rd|th))[ ])?(?:copy|kopie|copie|copia|사본|복사본|コピー|副本)\)?
     | [ .-]conflicted(?:[ ]copy)?\d* | \.(?:orig|bak|old|rej) )"""
-"""Beside the note of a day only: `Sprint 2.md` is a note."""
+"""Only beside the note of a day: `Sprint 2.md` is a note."""
 
 _BACKUP = r"(?i)(?:(?:copy of|kopie von|copie de|copia de) )?(.+?\.(?:md|markdown))(?:(?:~|\.(?:orig|bak|old|rej))\d*)?"
 
 _PLAIN = b"0123456789-.md\0"
-"""The letters of most names: a fast test that there is no tail."""
+"""The characters of most names: a fast test that there is no tail."""
 
 
 def conflict_copies(names: Collection[str], suffixes: Sequence[str] = ("md", "markdown")) -> Mapping[str, str]:
     """Return the conflict copies among the names of a folder's files, each with the name of its original.
 
-    A copy is named as another note with a tail, or with several. Without its original beside it, none is a copy.
+    A copy has the name of another note and one or more tails. Without its original beside it, a file is not a copy.
     """
     joined = "\0".join(names)
     if not joined.encode("utf-8", "replace").translate(None, _PLAIN) or not re.search(_HINT, joined):

@@ -63,7 +63,7 @@ class Calendar(NamedTuple):
 
 
 def read_calendar(folder: Path, outside: frozenset[str] = frozenset()) -> Calendar:
-    """Return the day notes below `folder`: for each day the one whose name is nearest to the date alone."""
+    """Return the day notes below `folder`: for each day the one whose name is closest to the plain date."""
     paths = list(note_paths(folder, outside))
     by_day: dict[str, str] = {}
     several: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
@@ -94,9 +94,9 @@ def note_paths(folder: Path, outside: frozenset[str] = frozenset()) -> Iterator[
 def note_entries(
     folder: Path, outside: frozenset[str] = frozenset(), before: str = ""
 ) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield path, with `before` in front of it, and directory entry of each Markdown file below `folder`.
+    """Yield path, with `before` in front, and directory entry of each Markdown file below `folder`.
 
-    Conflict copies are left out: what is in them would count twice.
+    Conflict copies are left out: their content would count twice.
     """
     for prefix, entries in walk_folders(folder, outside, before):
         copies = conflict_copies({entry.name for entry in entries})
@@ -117,7 +117,7 @@ def find_conflict_copies(
 
 
 def file_paths(folder: Path, outside: Container[str], before: str) -> Iterator[str]:
-    """Yield path, with `before` in front of it, of each file and folder below `folder` that is not hidden; folders end with `/`."""
+    """Yield path, with `before` in front, of each visible file and folder below `folder`; folders end with `/`."""
     for prefix, entries in walk_folders(folder, outside, before):
         yield from (f"{prefix}{entry.name}{'/' if _is_folder(entry) else ''}" for entry in entries)
 
@@ -125,7 +125,7 @@ def file_paths(folder: Path, outside: Container[str], before: str) -> Iterator[s
 def walk_folders(
     folder: Path, outside: Container[str], before: str
 ) -> Iterator[tuple[str, Sequence[os.DirEntry[str]]]]:
-    """Yield the prefix of the paths of each folder, but for built sites, and its entries that are not hidden."""
+    """Yield the path prefix of each folder, except built sites, and its entries that are not hidden."""
     folders = [(str(folder), before)]
     linked = {os.path.realpath(folder)}
     while folders:
@@ -147,7 +147,7 @@ def walk_folders(
 
 
 def is_built_site(folder: str) -> bool:
-    """Return whether a folder is a site that til built: what it has of notes are copies of them."""
+    """Return whether a folder is a site that til built: notes in it are only copies."""
     return os.path.exists(f"{folder}/{MANIFEST}")
 
 
@@ -171,7 +171,7 @@ def _holds(folder: str, other: str) -> bool:
 
 
 def _is_linked_note(entry: os.DirEntry[str]) -> bool:
-    """Return whether an entry is a link to another Markdown file: one to anything else is no note."""
+    """Return whether an entry is a link to another Markdown file: a link to anything else is not a note."""
     try:
         return entry.is_file() and os.path.realpath(entry.path).endswith(NOTE_SUFFIXES)
     except OSError:  # a link to itself
@@ -179,5 +179,5 @@ def _is_linked_note(entry: os.DirEntry[str]) -> bool:
 
 
 def _is_text(name: str) -> bool:
-    """Return whether a name is Unicode: any other can't be shown, nor written into a note."""
+    """Return whether a name is valid Unicode: any other can't be shown or written into a note."""
     return not any(unicodedata.category(letter) == "Cs" for letter in name)

@@ -21,11 +21,11 @@ _NO_PROGRAMS = (
 """Settings that let git run no program that the configuration of a repository names: it may be somebody else's."""
 
 _ADVICE = ("hint:", "To ", "Done", "Please make sure", "and the repository exists", "refs/til/", "=\t")
-"""How lines of git's begin that say nothing about what is wrong."""
+"""Beginnings of git's lines that don't say what is wrong."""
 
 
 def git_output(root: Path, *arguments: str) -> bytes:
-    """Return what a command of git prints. Raises one of GIT_ERRORS."""
+    """Return the output of a git command. Raises one of GIT_ERRORS."""
     environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     if "GIT_DIR" in environment and "GIT_WORK_TREE" not in environment:
         _place_work_tree(root, environment)
@@ -38,7 +38,7 @@ def _run(root: Path, environment: Mapping[str, str], *arguments: str) -> bytes:
 
 
 def _place_work_tree(root: Path, environment: dict[str, str]) -> None:
-    """Let git find the top of the repository, as a hook in a linked worktree needs: with `GIT_DIR`, it is where git runs.
+    """Let git find the top of the repository, for a hook in a linked worktree: `GIT_DIR` makes it where git runs.
 
     If another repository, or none, is found from `root`, the top is where til was started.
     """
@@ -52,7 +52,7 @@ def _place_work_tree(root: Path, environment: dict[str, str]) -> None:
 
 
 def git_text(root: Path, *arguments: str) -> str:
-    """Return what a command of git prints, as text; "" where there is no git, no repository, or not what was asked for."""
+    """Return the output of a git command as text; "" if it fails, as without git or outside a repository."""
     try:
         return git_output(root, *arguments).decode("utf-8", "replace")
     except GIT_ERRORS:
@@ -64,8 +64,8 @@ def without_password(text: str) -> str:
     return re.sub(r"(\w://)[^\s/@]+@", r"\1", text)
 
 
-def telling_lines(words: str) -> str:
-    """Return the lines that say what is wrong, as one."""
+def error_summary(words: str) -> str:
+    """Return the lines that say what is wrong, joined into one."""
     lines = (line.strip() for line in split_lines(words))
     telling = dict.fromkeys(line for line in lines if line and not line.startswith(_ADVICE))
     return "; ".join([*telling][:3])
@@ -75,7 +75,7 @@ def staged_notes(root: Path) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of each Markdown file below `root` that is staged. Raises Refused without Git."""
     names = _staged(root, "diff", "--cached", "--name-only", "-z", "--diff-filter=ACMRT", "--relative")
     for path in filter(None, names.decode("utf-8", "replace").split("\0")):
-        if path.endswith(NOTE_SUFFIXES) and "\ufffd" not in path:  # a name that is no text is no note's
+        if path.endswith(NOTE_SUFFIXES) and "\ufffd" not in path:  # a name that is not UTF-8 isn't a note's
             yield path, _staged(root, "show", f":./{path}")
 
 

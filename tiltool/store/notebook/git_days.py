@@ -1,4 +1,4 @@
-"""The days of notes by git: that of the first commit of each file, and of the last."""
+"""The days of notes according to git: those of the first and the last commit of each file."""
 
 import json
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ class GitDays(NamedTuple):
 def read_git_days(notebook: Notebook, known: GitDays) -> GitDays:
     """Return the days of the notes, empty outside a repository; `known` are those that were read before.
 
-    One call of git tells whether HEAD is still the commit that they were read at; if not, another reads all of them.
+    One git command checks whether HEAD is still the commit that they were read at; if not, another reads all of them.
     """
     state = git_text(notebook.root, "rev-parse", "--is-shallow-repository", "HEAD").split()
     if len(state) != 2:

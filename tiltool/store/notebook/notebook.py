@@ -43,7 +43,7 @@ _NOTES_TO_COMPARE = 40  # more than a month: a name shows whether it has zeros o
 class Reporter(NamedTuple):
     """Callbacks while the index is updated: notes read so far and in all, notices for the user, and changed notes.
 
-    These come with the text that they had, None if they are new.
+    A changed note comes with its earlier text, None if it is new.
     """
 
     progress: Callable[[int, int], None] | None = None
@@ -59,7 +59,7 @@ class Notebook:
 
     def __init__(self, root: Path, config: Config, reporter: Reporter = SILENT, site_keys: SiteKeys = NO_KEYS) -> None:
         self.root = root
-        self.author: str | None = None  # whose day notes are meant, of several authors
+        self.author: str | None = None  # whose day notes to use, if there are several authors
         self.config = config
         self.site_keys = site_keys
         self.reporter = reporter
@@ -72,7 +72,7 @@ class Notebook:
     @cached_property
     def history(self) -> History:
         """Return the history of til's changes to this notebook."""
-        from tiltool.store.files.history import History  # commands that only read do without
+        from tiltool.store.files.history import History  # not needed by commands that only read
 
         limits = self.config.limits
         return History(self.root, self.state, limits.history_months, limits.history_size)
@@ -103,7 +103,7 @@ class Notebook:
         """Lock the notebook for a change; a dry run takes no lock, and records nothing.
 
         A change that a killed run left half done is completed first, and yielded. Notes with conflict markers can't be
-        read in either.
+        read, even in a dry run.
         """
         before = self._is_changing, self._is_dry_run
         self._is_changing, self._is_dry_run = True, dry_run
@@ -132,11 +132,11 @@ class Notebook:
         return self.history.record(at, command, changes, moved=moved or {}, about=about).number
 
     def of_author(self, author: str | None) -> Notebook:
-        """Return the notebook of one author's notes alone. Raises Misused for None: somebody has to say who it is."""
+        """Return the notebook with one author's notes only. Raises Misused for None: the user must name an author."""
         if author is None:
-            from tiltool.store.notebook.authors import nobody
+            from tiltool.store.notebook.authors import author_missing
 
-            raise nobody(self.root, self.config.authors)
+            raise author_missing(self.root, self.config.authors)
         config = self.config._replace(notes=self.from_root(author), authors=(), author=author)
         return Notebook(self.root, config, self.reporter, self.site_keys)
 
@@ -146,7 +146,7 @@ class Notebook:
 
     @cached_property
     def calendar(self) -> Calendar:
-        """Return the day notes by day, as the folder has them now; of several authors' those of `author`."""
+        """Return the day notes by day, as the folder has them now; with several authors, those of `author`."""
         if self.config.authors:
             paths, order, beside = self.of_author(self.author).calendar
             return Calendar(
@@ -162,7 +162,7 @@ class Notebook:
         return self.calendar.before(None)
 
     def _outside(self) -> frozenset[str]:
-        """Return the folders below that of the notes which have none; they are named from there, or from the root."""
+        """Return the folders to leave out, relative to the notes folder; `exclude` may name them from the root, too."""
         if self.config.notes == ".":
             return frozenset((self.config.tasks, "site", *self.config.exclude))
         notes = f"{self.config.notes}/"
@@ -184,7 +184,7 @@ class Notebook:
             yield from note_entries(*place)
 
     def all_files(self) -> Iterator[str]:
-        """Yield the paths, from the notebook's root, of all that is in the folders of notes and projects; folders end with `/`."""
+        """Yield the paths, from the root, of everything in the folders of notes and projects; folders end with `/`."""
         for place in self._folders():
             yield from file_paths(*place)
 
@@ -199,7 +199,7 @@ class Notebook:
         return note_entries(self.root / tasks, frozenset(), f"{tasks}/")
 
     def _folders(self) -> Iterator[tuple[Path, frozenset[str], str]]:
-        """Yield the folders of notes and projects, each with those in it that are left out, and how its paths begin."""
+        """Yield the folders of notes and projects, each with the folders in it to leave out and its path prefix."""
         yield self.root / self.config.notes, self._outside(), self.config.notes_prefix
         yield self.root / self.config.tasks, frozenset(), f"{self.config.tasks}/"
 
@@ -286,7 +286,7 @@ class Notebook:
         """
         text = read_text(self.root / path)
         if self._is_changing:
-            from tiltool.core.note.conflict_markers import conflict_line  # commands that only read do without
+            from tiltool.core.note.conflict_markers import conflict_line  # as for the history
 
             line = conflict_line(text)
             if line:
@@ -295,7 +295,7 @@ class Notebook:
 
     @property
     def has_own_pages(self) -> bool:
-        """Return whether the folder that MkDocs reads exists, or only MkDocs knows where it is; til does not need it."""
+        """Return whether MkDocs' folder of pages exists, or only MkDocs knows where it is; til does not need it."""
         docs = self.site_keys.docs_dir
         return docs is None or (self.root / docs).is_dir()
 
@@ -307,7 +307,7 @@ class Notebook:
             return False
 
     def files_named(self, name: str) -> Sequence[str]:
-        """Return the paths from the root of all files of a name, in any case, but for hidden ones and the built site."""
+        """Return the paths from the root of all files with a name, in any case, but not hidden ones or the site's."""
         return self._paths_by_name.get(name_key(name), ())
 
     @cached_property
@@ -328,7 +328,7 @@ class Notebook:
         return path.startswith((self._of_all(), f"{self.config.tasks}/")) and os.path.isfile(self.root / path)
 
     def leave_no_empty_folder(self, path: str) -> None:
-        """Remove the folders of a note that is gone, as far as they are empty and not the current folder."""
+        """Remove the folders above a removed note that are now empty, except the current folder."""
         notes = self.root / self.config.notes
         for folder in (self.root / path).parents:
             is_plain = folder != notes and notes in folder.parents and folder.is_dir() and not folder.is_symlink()
@@ -337,7 +337,7 @@ class Notebook:
             folder.rmdir()
 
     def file_for(self, day: date) -> DayFile:
-        """Return where the note of `day` goes: as configured, or named as the newest earlier note is."""
+        """Return where the note of `day` goes: as configured, or named like the newest earlier note."""
         if self.config.authors:
             file = self.of_author(self.author).file_for(day)
             return file._replace(path=f"{self.author}/{file.path}")
@@ -379,7 +379,7 @@ class Notebook:
         """Return the text of the configured template, if any. Raises Refused if it can't be read."""
         return read_text(self.root / self.config.template) if self.config.template else None
 
-    def are_one(self, file: DayFile, other: DayFile) -> bool:
+    def is_same_file(self, file: DayFile, other: DayFile) -> bool:
         """Return whether two notes are one file: one is a link to the other."""
         return (self.root / self.relative(file)).resolve() == (self.root / self.relative(other)).resolve()
 

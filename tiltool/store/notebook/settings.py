@@ -25,7 +25,7 @@ class SiteKeys(NamedTuple):
     text: str = ""
     docs_dir: str | None = "docs"
     site_dir: str | None = "site"
-    has_address: bool = False  # or may have, from another file or the environment
+    has_address: bool = False  # or may have one, from another file or the environment
     strict: bool = False
     address: str = ""
 
@@ -57,7 +57,7 @@ def find_notebook(start: Path) -> tuple[Path, Config, SiteKeys]:
 
 
 def index_file(state: Path, config: Config) -> Path:
-    """Return where the index of a notebook is kept: each author's notes have one, and all together."""
+    """Return the file of a notebook's index: each author's notes have one, and so do all notes together."""
     own = f".{digest_of(config.author)[:12]}" if config.author else ""
     return state / f"{INDEX_FILE}{own}"
 

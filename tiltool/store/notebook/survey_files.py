@@ -18,7 +18,7 @@ _NO_NOTES = frozenset(
         *("テンプレート", "模板"),
     )
 )
-"""Names of folders, casefolded, whose Markdown files are nobody's notes."""
+"""Names of folders, casefolded, whose Markdown files are not anybody's notes."""
 
 
 class FolderFiles(NamedTuple):
@@ -26,7 +26,7 @@ class FolderFiles(NamedTuple):
 
     notes: tuple[str, ...]
     others: tuple[str, ...]
-    without_notes: tuple[str, ...]  # folders that were left out by their names, and have Markdown files
+    without_notes: tuple[str, ...]  # folders with Markdown files that were left out by name
     is_complete: bool
 
 

@@ -1,1 +1,1 @@
-"""Where a site is published: what til wrote there before, and what it writes now."""
+"""The places a site is published to: what til wrote there before, and what it writes now."""

@@ -1,4 +1,4 @@
-"""A branch as a place to publish to: commits on top of what is there, made without a working tree."""
+"""A branch as a place to publish to: commits are added to it without a working tree."""
 
 import os
 import re
@@ -34,7 +34,7 @@ _NAMED = 3
 _BRANCHES = ("gh-pages", "site")
 
 _BESIDE_A_SITE = r"(?i)\.|(?:cname|(?:readme|licen[cs]e)(?:\.\w+)?)$"
-"""How paths begin that a new repository or its host may have put in a branch before there is a site."""
+"""Beginnings of paths that a new repository or its host may put in a branch before there is a site."""
 
 _NO_JEKYLL = ".nojekyll"
 """The empty file that keeps GitHub Pages from rendering the site once more."""
@@ -117,7 +117,7 @@ class BranchPlace:
         return self.git.output("cat-file", "blob", f"{self.head}:{path}").decode("utf-8", "replace")
 
     def write(self, site: Publication, change: SiteChange, folder: Path) -> str:
-        """Push a commit with the change; return its name. Raises Refused, PlaceMoved."""
+        """Push a commit with the change; return its hash. Raises Refused, PlaceMoved."""
         branch = f"{_NEXT}:refs/heads/{self.target.branch}"
         try:
             self._commit(site, change, folder)

@@ -1,4 +1,4 @@
-"""A command line as a way to publish: what it published last is only recorded on this machine."""
+"""A command line as a place to publish to: only this machine has the record of what it published last."""
 
 import os
 import subprocess
@@ -17,12 +17,12 @@ _SITE = "{site}"
 
 
 class CommandPlace:
-    """What a command line of the owner's does with the folder of the site."""
+    """The owner's command line, which is run on the folder of the site."""
 
     def __init__(self, target: Target, root: Path, folder: Path) -> None:
         self.name = target.command[0]
         self.target, self.root = target, root
-        there = crc32("\0".join(target.command).encode())  # what another command publishes is elsewhere
+        there = crc32("\0".join(target.command).encode())  # another command publishes to another place
         self.record = folder / f"{quote(target.name, safe=' ')[:99]}-{there:08x}.json"
 
     def read(self, site: Publication) -> PlaceState:
@@ -35,7 +35,7 @@ class CommandPlace:
         return tuple(word.replace(_SITE, str(folder)) for word in self.target.command)
 
     def write(self, site: Publication, change: SiteChange, folder: Path) -> str:
-        """Run the command; what it prints goes to stderr. Raises Refused if it fails."""
+        """Run the command; its output goes to stderr. Raises Refused if it fails."""
         words = self.words(folder)
         environment = {**os.environ, "TIL_SITE": str(folder)}
         try:

@@ -58,7 +58,7 @@ class FolderPlace:
             ) from None
 
     def _twins(self, site: Publication, there: Mapping[str, object]) -> Mapping[str, str]:
-        """Return the paths that are taken though no file has that name: by one that this disk can't tell from it."""
+        """Return the site's paths that differ only in case from a file there, on a disk that can't tell them apart."""
         known = {path.casefold() for path in there}
         return {
             path: ""
@@ -67,7 +67,7 @@ class FolderPlace:
         }
 
     def write(self, site: Publication, change: SiteChange, folder: Path) -> str:
-        """Put the site in the folder. Raises Refused, with the folder as it was unless its disk fails half way."""
+        """Put the site in the folder. Raises Refused; the folder is unchanged then, unless its disk fails halfway."""
         there = self.files.files
         kept = {path: SiteFile(site[path].digest, *there[path]) for path in site.keys() - {*change.written}}
         try:

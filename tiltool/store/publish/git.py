@@ -1,4 +1,4 @@
-"""Running git for a publication: in a repository of til's own, with what the notebook's one says about its remotes."""
+"""Git for publishing: it runs in til's own repository, with the remote settings of the notebook's repository."""
 
 import os
 import re
@@ -9,13 +9,13 @@ from typing import IO
 
 from tiltool.errors import Refused
 from tiltool.messages import Message
-from tiltool.store.notebook.git import git_text, telling_lines, without_password
+from tiltool.store.notebook.git import error_summary, git_text, without_password
 
 _OF_ANOTHER = (
     *("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"),
     *("GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_QUARANTINE_PATH"),
 )
-"""Variables that a git which runs til, as in a hook, sets for its own repository."""
+"""Variables that git sets for its own repository when it runs til, as in a hook."""
 
 _OURS = {"gc.auto": "0", "maintenance.auto": "false", "fastimport.unpackLimit": "0", "core.logAllRefUpdates": "false"}
 
@@ -23,7 +23,7 @@ _OF_REMOTES = re.compile(
     r"remote\..*\.(?:url|pushurl|proxy|proxyauthmethod|uploadpack|receivepack)"
     r"|(?:url|http|credential|ssh|protocol)\..*|core\.(?:sshcommand|askpass|gitproxy)"
 )
-"""What the notebook's repository may say about reaching remotes: CI keeps its credentials there."""
+"""Settings of the notebook's repository about reaching remotes: CI keeps its credentials there."""
 
 _HINTS = (
     (
@@ -53,18 +53,18 @@ _ANY_HINT = Message("fix this and run it again; nothing was published")
 
 
 class GitFailed(Refused):
-    """A command of git that failed; `words` is what it printed."""
+    """A failed git command; `words` is its output."""
 
     def __init__(self, remote: str, words: str) -> None:
         hint = next((hint for pattern, hint in _HINTS if re.search(pattern, words)), _ANY_HINT)
         super().__init__(
-            Message("{remote}: {error}", remote=without_password(remote), error=telling_lines(words)), hint
+            Message("{remote}: {error}", remote=without_password(remote), error=error_summary(words)), hint
         )
         self.words = words
 
 
 class GitRepository:
-    """A bare repository in the state folder, which holds nothing that a fetch can't bring again."""
+    """A bare repository in the state folder; a fetch can restore all that it holds."""
 
     def __init__(self, folder: Path, root: Path, remote: str, *, may_ask: bool) -> None:
         self.folder, self.root, self.remote = folder, root, remote
@@ -72,12 +72,12 @@ class GitRepository:
 
     def make(self) -> None:
         """Make the repository if missing. Raises GitFailed."""
-        for lock in self.folder.rglob("*.lock"):  # left by a git that was killed: til's lock says that none runs
+        for lock in self.folder.rglob("*.lock"):  # left by a killed git: none runs while til holds its lock
             lock.unlink(missing_ok=True)
         self.output("init", "--bare", "--quiet", "--template=")
 
     def output(self, *arguments: str) -> bytes:
-        """Return what a command of git prints. Raises GitFailed."""
+        """Return the output of a git command. Raises GitFailed."""
         with self._popen(arguments) as process:
             printed, words = process.communicate()
         if process.returncode:
@@ -85,13 +85,13 @@ class GitRepository:
         return printed
 
     def feed(self, arguments: Iterable[str], write: Callable[[IO[bytes]], None]) -> None:
-        """Run a command of git that reads what `write` writes. Raises GitFailed."""
+        """Run a git command on the input that `write` writes. Raises GitFailed."""
         with self._popen(arguments, stdin=subprocess.PIPE) as process:
             assert process.stdin and process.stderr
             try:
                 write(process.stdin)
                 process.stdin.close()
-            except BrokenPipeError:  # git says why
+            except BrokenPipeError:  # git reports why
                 pass
             except BaseException:
                 process.kill()
@@ -113,7 +113,7 @@ class GitRepository:
 
 
 def identity(root: Path) -> tuple[str, str]:
-    """Return author and committer as Git writes them: those of the notebook's owner, or else til."""
+    """Return author and committer in Git's format: the notebook's owner, or else til."""
     return _ident(root, "AUTHOR"), _ident(root, "COMMITTER")
 
 
@@ -145,7 +145,7 @@ def _environment(root: Path, *, may_ask: bool) -> Mapping[str, str]:
 
 
 def _settings_of(root: Path) -> Iterable[tuple[str, str]]:
-    """Yield what the notebook's repository says about its remotes; nothing where there is none."""
+    """Yield the remote settings of the notebook's repository; nothing if there is no repository."""
     listed = git_text(root, "config", "--local", "--includes", "--list", "-z")
     for entry in filter(None, listed.split("\0")):
         key, _, value = entry.partition("\n")

@@ -1,4 +1,4 @@
-"""Where the til that runs was installed from: a machine of a host's is to install the same one."""
+"""Where the running til was installed from, so that a host's machine can install the same one."""
 
 import json
 from pathlib import Path
@@ -11,7 +11,7 @@ from tiltool.store.notebook.git import git_text, without_password
 
 
 def til_requirement(version: str) -> str:
-    """Return what pip has to install to get this til; "" if no other machine can."""
+    """Return the requirement by which pip installs this til; "" if no other machine can."""
     from importlib.metadata import PackageNotFoundError, distribution
 
     try:
@@ -22,7 +22,7 @@ def til_requirement(version: str) -> str:
 
 
 def requirement_of(record: str) -> str:
-    """Return what pip has to install to get what it recorded in `direct_url.json`; "" if no other machine can."""
+    """Return the requirement for what pip recorded in `direct_url.json`; "" if no other machine can install it."""
     origin: dict[str, Any] = json.loads(record)
     address: str = origin["url"]
     if "vcs_info" in origin:
@@ -35,7 +35,7 @@ def requirement_of(record: str) -> str:
 
 
 def _of_clone(folder: Path) -> str:
-    """Return the requirement for the commit of a clone; "" for another folder, and for a commit that was not pushed."""
+    """Return the requirement for the commit of a clone; "" if it is not a clone or the commit was not pushed."""
     if not git_text(folder, "branch", "--remotes", "--contains", "HEAD").strip():
         return ""
     address = git_text(folder, "remote", "get-url", "origin").strip()

@@ -1,4 +1,4 @@
-"""What the places to publish to have in common, and the built site that is published."""
+"""The interface of all places to publish to, and the files of the built site."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,12 +10,12 @@ from tiltool.store.site.output_folder import files_below
 
 
 class PlaceState(NamedTuple):
-    """What a place has: til's files as they are there now, and the digests of others by path."""
+    """The content of a place: til's files as they are there now, and the digests of other files by path."""
 
     published: Publication
     others: Mapping[str, str]
     extra: Publication = MappingProxyType({})  # files that this kind of place needs besides the site
-    is_known: bool = True  # else what was published last is recorded on another machine
+    is_known: bool = True  # False if another machine has the record of what was published last
 
 
 class Place(Protocol):
@@ -24,14 +24,14 @@ class Place(Protocol):
     name: str
 
     def read(self, site: Publication) -> PlaceState:
-        """Return what the place has. Raises Refused."""
+        """Return the content of the place. Raises Refused."""
 
     def write(self, site: Publication, change: SiteChange, folder: Path) -> str:
         """Publish the site in a folder; return the commit, if there is one. Raises Refused, PlaceMoved."""
 
 
 class PlaceMoved(Exception):
-    """Somebody else wrote to the place since it was read."""
+    """Somebody else has written to the place since it was read."""
 
 
 def read_site(folder: Path) -> Publication:

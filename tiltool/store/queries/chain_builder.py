@@ -42,7 +42,7 @@ def refresh_chains(index: Index) -> None:
 def chains_in(index: Index, keys: Collection[Key] | None = None) -> list[Chain]:
     """Return the chains of all tasks, or those that ever had one of `keys` (and a few others), from their origins.
 
-    The chains of the index have to be up to date.
+    The chains of the index must be up to date.
     """
     builder = IndexedChains(index)
     builder.load_known(keys)
@@ -127,7 +127,7 @@ class IndexedChains(ChainBuilder):
             self.add(tasks_of_keys(self.index, missing))
 
     def _load_renamed(self) -> None:
-        """Load the tasks that the chains so far were before and became later, as far as that goes."""
+        """Load the tasks under earlier and later titles of the chains so far, until there are no more."""
         while True:
             loaded = {place.position for places in self.places.values() for place in places}
             ends = {end for pair in self.renamed.items() for end in pair if not loaded.isdisjoint(pair)}

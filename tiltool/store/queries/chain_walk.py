@@ -38,7 +38,7 @@ _FIRST_READ = 12
 
 
 def chains_around(notebook: Notebook, note: Note, path: str, day: date) -> Mapping[int, Chain]:
-    """Return the chain of each task of a note by its line, from its origin to that note, which is one of a day.
+    """Return the chain of each task of a day's note by its line, from its origin to that note.
 
     `path` is that of the note from the root. The chains equal those of the index: earlier notes are read until every
     chain must have begun, later ones as far as they may continue tasks that were moved.
@@ -48,16 +48,16 @@ def chains_around(notebook: Notebook, note: Note, path: str, day: date) -> Mappi
     if index_file(notebook.state, notebook.config).is_file():
         from sqlite3 import DatabaseError  # a notebook without an index does without it
 
-        from tiltool.store.index.database import index_as_left
+        from tiltool.store.index.database import stored_index
         from tiltool.store.queries.known_tasks import KnownTasks
 
-        with contextlib.suppress(DatabaseError), index_as_left(notebook) as index:
+        with contextlib.suppress(DatabaseError), stored_index(notebook) as index:
             return _Walk(notebook, KnownTasks(index) if index else None, note, path, day).followed()
     return _Walk(notebook, None, note, path, day).followed()  # there is no index, or a broken one
 
 
 class _Walk:
-    """The notes read so far around a day, of which each is known from the index or read from its text."""
+    """The notes read so far around a day, each from the index or from its text."""
 
     def __init__(self, notebook: Notebook, known: KnownTasks | None, note: Note, path: str, day: date) -> None:
         self.notebook = notebook
@@ -99,7 +99,7 @@ class _Walk:
         }
 
     def _read_earlier(self, more: int) -> bool:
-        """Read the notes of so many earlier days; return whether there are no more."""
+        """Read the notes of that many earlier days; return whether there are no more."""
         before, found = len(self.days), [*islice(self.earlier, more)]
         for day, paths in found:
             self._read(day, [*map(self.notebook.from_root, paths)])
@@ -143,7 +143,7 @@ class _Walk:
             yield from places_in_text(self.notebook.text_at(path), self.notebook.config.dialect, day)
 
     def _load(self, keys: set[Key]) -> None:
-        """Add the tasks of some keys in the notes read, and from now on."""
+        """Add the tasks of some keys, in the notes read so far and in those to come."""
         self._add_places(keys - self.keys, self.days)
         self.keys |= keys
 

@@ -15,7 +15,7 @@ _NOTE = (
 
 
 class KnownTasks:
-    """The tasks of the notes that were found in the index as they are now."""
+    """The tasks of the notes that are unchanged since the index read them."""
 
     def __init__(self, index: Index) -> None:
         self.index = index

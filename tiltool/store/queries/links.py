@@ -21,7 +21,7 @@ class PlacedLink(NamedTuple):
 
 
 def linkable_notes(index: Index) -> Iterator[LinkableNote]:
-    """Yield each note with all that a link can name it by."""
+    """Yield each note with all the names that a link can use for it."""
     parse_notes(index)
     topics: dict[int, list[str]] = defaultdict(list)
     for note, text in index.database.execute("SELECT note, text FROM topic JOIN title ON title.id = title"):

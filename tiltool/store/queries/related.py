@@ -19,7 +19,7 @@ def readable_notes(index: Index) -> Mapping[int, str]:
 
 
 def rare_notes(index: Index) -> RareNotes:
-    """Return the function that gives the notes of a term, if it is rare; copies of tasks don't count."""
+    """Return a function that returns the notes of a term, if it is rare; copies of tasks don't count."""
     index_words(index)
     (total,) = index.database.execute("SELECT count(*) FROM note").fetchone()
     most = rare_up_to(total)
@@ -42,6 +42,6 @@ def rare_notes(index: Index) -> RareNotes:
 
 
 def size_in_terms(index: Index) -> Callable[[int], int]:
-    """Return the function that estimates the number of terms of a note."""
+    """Return a function that estimates the number of terms of a note."""
     sizes = dict(index.database.execute("SELECT id, size FROM note").fetchall())
     return lambda note: max(1, sizes[note] // _BYTES_A_TERM)

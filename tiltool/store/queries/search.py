@@ -27,9 +27,9 @@ class FoundNote(NamedTuple):
     day: str | None
     score: float
     headed: bool = False  # whether its headings have all words
-    learned: bool | None = None  # whether what was learned has all words; None where the index can't tell
+    learned: bool | None = None  # whether what was learned has all words; None if the index can't tell
     copied: bool = False  # whether a copy has one of the words
-    own: bool = True  # whether all words stand beside its copies, too
+    own: bool = True  # whether all words also occur outside its copies
 
 
 class FoundTask(NamedTuple):
@@ -50,7 +50,7 @@ class FoundTopic(NamedTuple):
     span: Span
 
 
-def read_for(index: Index, query: Query) -> None:
+def prepare_index_for(index: Index, query: Query) -> None:
     """Write the words of new notes; parse the notes that have the words of a query, if its filters need that."""
     index_words(index)
     if not query.asks_the_parser:
@@ -64,7 +64,7 @@ def read_for(index: Index, query: Query) -> None:
 def find_notes(index: Index, query: Query, limit: int | None = None) -> list[FoundNote]:
     """Return the notes that may match a query, best first, then newest; at most `limit` of them.
 
-    The caller checks what terms can't prove: signs, consonants, regular expressions, tasks, topics, paths.
+    The caller checks what terms can't prove: symbols, consonants, regular expressions, tasks, topics, paths.
     """
     where, values, ranked = _where(index, query)
     score, headed, standing = "0.0", "0", f"NULL, {bool(query.words)}, 1"
@@ -73,7 +73,7 @@ def find_notes(index: Index, query: Query, limit: int | None = None) -> list[Fou
         headed = "note.id IN (SELECT rowid FROM words WHERE words MATCH ?)"
         values = [f"{{{HEADING_COLUMN}}} : ({_all_words(query)})", *values]
         standing = _STANDING if len(_with_terms(query)) == 1 and not query.roles else standing
-    # words that are in most notes weigh nothing in BM25: then a heading that has them comes first
+    # words that are in most notes weigh nothing in BM25: then a note with them in a heading comes first
     rows = index.database.execute(
         f"SELECT note.id, path, day, round({score}, 2) AS score, {headed} AS headed, {standing} FROM {where}"
         " ORDER BY score DESC, headed DESC, day DESC NULLS LAST, path LIMIT ?",
@@ -82,8 +82,8 @@ def find_notes(index: Index, query: Query, limit: int | None = None) -> list[Fou
     return [FoundNote(*row) for row in rows]
 
 
-def with_standing(index: Index, query: Query, notes: Sequence[FoundNote]) -> Sequence[FoundNote]:
-    """Return notes with where the words of a query stand in them; `find_notes` knows it of a single word."""
+def with_word_places(index: Index, query: Query, notes: Sequence[FoundNote]) -> Sequence[FoundNote]:
+    """Return notes with where the words of a query occur in them, which `find_notes` finds only for a single word."""
     words = _with_terms(query)
     if len(words) == 1:
         return notes
@@ -128,7 +128,7 @@ _STANDING = (
     f"CASE WHEN apart THEN NULL ELSE {_bm25({'learned': 1.0}, 0.0)} > 0 END, {_bm25({COPY_COLUMN: 1.0}, 0.0)} > 0,"
     f" {_bm25({HEADING_COLUMN: 0.0, COPY_COLUMN: -1.0})} <> 0"
 )
-"""Whether what was learned has a word, whether copies have it, and whether it is beside copies, too."""
+"""Whether what was learned has a word, whether copies have it, and whether it also occurs outside copies."""
 
 
 def _where(index: Index, query: Query) -> tuple[str, list[Any], bool]:
@@ -239,7 +239,7 @@ def read_body(index: Index, note: int) -> Body:
 
 
 def read_moved_tasks(index: Index, notes: Sequence[int]) -> Mapping[int, str]:
-    """Return the lines of notes that look like tasks that moved on: title and key, a line each."""
+    """Return the lines of notes that look like tasks that moved on: title and key, one per line."""
     return dict(index.database.execute(f"SELECT note, moved FROM task_lines WHERE note IN ({_THESE})", [f"{[*notes]}"]))
 
 

@@ -43,7 +43,7 @@ def titles_like(index: Index, wanted: str) -> list[TaskTitle]:
 
 
 def keys_of_topics(index: Index, topics: Collection[str]) -> set[Key]:
-    """Return the keys of the tasks with the title of one of some topics (`topic_key`)."""
+    """Return the keys of the tasks whose title is one of the topics (`topic_key`)."""
     rows = index.database.execute("SELECT text, coalesce(key, id) FROM title")
     return {key for text, key in rows if topic_key(text) in topics}
 
@@ -81,8 +81,8 @@ def keys_between(index: Index, since: date, until: date) -> set[Key]:
 def ended_in_backlog(index: Index, backlog: str) -> list[Chain]:
     """Return the tasks of the backlog with a day on which they were done or dropped, each as a chain of that day.
 
-    Those that also ended in a day note are left out: they are counted there. A repeating task ends many times: of it,
-    only those that ended in a note on the same day.
+    Those that also ended in a day note are left out, because they are counted there; since a repeating task ends many
+    times, it is left out only if it ended in a note on the same day.
     """
     ended = [*_ended(index, backlog)]
     places = [*tasks_of_keys(index, {chain.newest.key for chain in ended})] if ended else []

@@ -29,7 +29,7 @@ def note_days(index: Index) -> NoteDays:
 
 
 def note_ranks(index: Index) -> Mapping[int, object]:
-    """Return what the notes of days that have several are sorted by."""
+    """Return the sort keys of the notes on days that have several."""
     rows = index.database.execute(
         "SELECT id, path FROM note WHERE day IN (SELECT day FROM note GROUP BY day HAVING day IS NOT NULL AND count(*) > 1)"
     ).fetchall()
@@ -42,7 +42,7 @@ def note_ranks(index: Index) -> Mapping[int, object]:
 
 
 def notes_outside(index: Index) -> Collection[int]:
-    """Return the notes without a day that are no projects."""
+    """Return the notes without a day that are not projects."""
     tasks = f"{index.notebook.config.tasks}/"
     rows = index.database.execute(
         "SELECT id FROM note WHERE day IS NULL AND substr(path, 1, ?) != ?", (len(tasks), tasks)
@@ -51,7 +51,7 @@ def notes_outside(index: Index) -> Collection[int]:
 
 
 def all_tasks(index: Index) -> Iterator[TaskPlace]:
-    """Yield every task by day. There are many of a title and of a note: what these are is read once, and joined here."""
+    """Yield every task by day. Many tasks share a title or a note, so those are read once and joined here."""
     read = index.database.execute
     titles = {
         id: (key, bool(wip), text) for id, key, wip, text in read("SELECT id, coalesce(key, id), wip, text FROM title")

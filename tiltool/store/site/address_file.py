@@ -14,7 +14,7 @@ def read_address_file(root: Path) -> str:
 
 
 def write_address_file(root: Path, table: str) -> None:
-    """Write the table of addresses if it changed, no file for none; a read-only notebook keeps the one it has."""
+    """Write the table of addresses if it changed, or remove an empty one; a read-only notebook keeps the one it has."""
     if table != read_address_file(root):
         with contextlib.suppress(OSError):
             if table:

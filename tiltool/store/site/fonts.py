@@ -18,7 +18,7 @@ _BEST = (
     *("yugothb", "msyhbd", "pingfang", "notosans-bold", "segoeuib", "helveticaneue", "dejavusans-bold"),
     *("notocoloremoji", "apple color emoji", "seguiemj"),
 )
-"""Beginnings of the names of files, best first: sans serif, bold, with Hangul before those without."""
+"""Beginnings of file names, best first: sans serif, bold, with Hangul before those without."""
 
 _LAST = ("italic", "oblique", "mono", "coding", "condensed", "narrow", "serif", "light", "thin", "symbol", "dingbat")
 

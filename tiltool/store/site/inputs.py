@@ -12,7 +12,7 @@ from tiltool.store.notebook.notebook import Notebook
 MERMAID = "node_modules/mermaid/dist/mermaid.min.js"
 """The script that draws diagrams, where `npm install mermaid` puts it: the only published file outside the notes."""
 
-_ANYWHERE = "*/"  # before a name that was asked for without its folder
+_ANYWHERE = "*/"  # prefix of a name that was requested without its folder
 
 
 class Attachments:
@@ -21,28 +21,28 @@ class Attachments:
     def __init__(self, notebook: Notebook) -> None:
         self.notebook, self.root = notebook, notebook.root
         folders = dict.fromkeys((notebook.config.notes, *notebook.config.attachments))
-        # of the notebook's own folder, only the files directly in it, unless all of it is the notes'
+        # in the root, only the files directly in it, unless the root is the notes folder
         self.folders = {(notebook.root / name).resolve(): name != "." for name in folders}
         self.folders[(notebook.root / notebook.config.notes).resolve()] = True
         apart = (notebook.config.tasks, *(("site",) if notebook.config.notes == "." else ()))
         self.apart = [(notebook.root / name).resolve() for name in apart]
         self.asked: dict[str, str] = {}
         self.rules = notebook_rules(notebook.config)
-        self.held: dict[str, Hold] = {}  # files that are asked for in vain, by path
+        self.held: dict[str, Hold] = {}  # requested files that may not be published, by path
 
     def has(self, path: str) -> bool:
-        """Return whether a file may be published with the notes that refer to it: in their folder or one of attachments, not hidden, not a note."""
+        """Return whether notes may publish a file: in a notes or attachments folder, not hidden and not a note."""
         if path not in self.asked:
             self.asked[path] = self.stamp(path)
         return bool(self.asked[path])
 
     def named(self, name: str) -> Sequence[str]:
-        """Return the paths of all such files of a name."""
+        """Return the paths of all such files with a name."""
         self.has(f"{_ANYWHERE}{name}")
         return [*filter(None, self.asked[f"{_ANYWHERE}{name}"].split("\0"))]
 
     def stamp(self, path: str) -> str:
-        """Return size and time of such a file, or the paths of such files of a name; "" if there is none."""
+        """Return size and time of such a file, or the paths of such files with a name; "" if there is none."""
         if path.startswith(_ANYWHERE):
             return "\0".join(filter(self.stamp, self.notebook.files_named(path.removeprefix(_ANYWHERE))))
         if _is_held_back(path):
@@ -82,7 +82,7 @@ def _is_held_back(path: str) -> bool:
 
 
 class LinkGuard:
-    """Knows the rules for each note as it is on the disk, where it, or its folder, may be a link to another place."""
+    """Knows the publish rules for each note on the disk, where it, or its folder, may be a link to another place."""
 
     def __init__(self, notebook: Notebook) -> None:
         self.publish = notebook_rules(notebook.config)
@@ -92,7 +92,7 @@ class LinkGuard:
     def rules_at(self, path: str) -> Rules:
         """Return the rules for the note or project at a path from the root; a link has those of its target, too."""
         own, real = self.publish.at(path), self._real(path)
-        if not real:  # only a note that says so itself: nobody can write that into somebody else's file
+        if not real:  # published only if the note itself says so: nobody can write that into somebody else's file
             return own._replace(by_default=False)
         if real == path or self.publish.is_project(path):
             return own
@@ -103,7 +103,7 @@ class LinkGuard:
         return own._replace(hold=own.hold or there.hold, roles=roles, by_default=own.by_default and there.by_default)
 
     def _real(self, path: str) -> str:
-        """Return the path, from the root, of what is at a path; "" for what is outside, unless all notes, or all projects, are."""
+        """Return the file's real path, from the root; "" if it is outside, unless all notes or projects are."""
         folder, _, name = path.rpartition("/")
         file = os.path.join(self.folder(folder), name)
         real = os.path.realpath(file) if os.path.islink(file) else file

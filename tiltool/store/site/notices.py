@@ -1,4 +1,4 @@
-"""The notices that a notebook was given: each is given once."""
+"""The notices shown for a notebook, each only once."""
 
 import contextlib
 from pathlib import Path
@@ -14,7 +14,7 @@ _FILE = "notices"
 
 
 def roles_notice(notebook: Notebook) -> Message | None:
-    """Return, once, that a notebook publishes more sections than it will by default in til 1.0."""
+    """Return, only once, the notice that a notebook publishes more sections than by default in til 1.0."""
     publish = notebook.config.publish
     if publish.roles_are_set or not is_first_time(notebook.state, "roles"):
         return None
@@ -22,7 +22,7 @@ def roles_notice(notebook: Notebook) -> Message | None:
 
 
 def is_first_time(state: Path, notice: str) -> bool:
-    """Return whether a notice was never given here; from now on, it was. A read-only notebook forgets."""
+    """Return whether a notice is given here for the first time, and record it; a read-only notebook keeps no record."""
     given = read_derived(state / _FILE).split("\n")
     if notice in given:
         return False

@@ -28,15 +28,15 @@ class SiteFile(NamedTuple):
 
 
 class SiteFolder:
-    """A site's folder, and the record of what til wrote into it; `early` is what was written since."""
+    """A site's folder, and the record of what til wrote into it; `early` are the files written since."""
 
     def __init__(self, folder: Path, state: Path, early: dict[str, SiteFile] | None = None) -> None:
         self.folder = folder
         self.real = Path(os.path.realpath(folder))  # a link to the folder belongs to the owner, and stays
         self.record = state / f"site-{crc32(os.fsencode(self.real)):08x}.json"
-        self.staging = self.real / _STAGING  # inside, for its parent may be another disk
+        self.staging = self.real / _STAGING  # inside, because its parent may be on another disk
         self.staged: dict[str, SiteFile] = {}
-        self.early = {} if early is None else early  # files that were written before the others
+        self.early = {} if early is None else early  # files that are written before the others
 
     def written(self) -> Mapping[str, SiteFile]:
         """Return the files that are still as til wrote them, by path."""
@@ -54,7 +54,7 @@ class SiteFolder:
 
     @cached_property
     def files(self) -> Mapping[str, tuple[int, int]]:
-        """Return size and time of each file, as of the first look at them."""
+        """Return size and time of each file, as first listed."""
         return _stamps(self.real)
 
     def is_whole(self) -> bool:
@@ -63,7 +63,7 @@ class SiteFolder:
         return bool(kept) and kept == self.files and not self.staging.exists()
 
     def check(self) -> None:
-        """Raise Refused if the folder holds files that til did not write, for a build removes whatever isn't the site's."""
+        """Raise Refused if the folder holds files that til did not write, because a build removes such files."""
         if self.real.exists() and not self.real.is_dir():
             raise Refused(Message("{path} is a file", path=self.folder), "the site needs a folder: --site-dir DIR")
         foreign = sorted(self.files.keys() - self.ours())
@@ -108,7 +108,7 @@ class SiteFolder:
         """Move the staged files into the site, remove til's other files except `kept`; return how many of each.
 
         The manifest is moved first and the record written last: if a build is killed in between, the next one
-        recognises til's files, and that the site is incomplete. Raises Refused.
+        recognizes til's files, and that the site is incomplete. Raises Refused.
         """
         goal = {**kept, **self.staged}
         stale = sorted((self.files.keys() & self.ours()) - goal.keys())
@@ -145,7 +145,7 @@ def manifest_of(paths: Iterable[str]) -> bytes:
 
 
 def manifest_paths(text: str) -> tuple[str, ...]:
-    """Return the paths in the text of a manifest; of one that can't be read, none."""
+    """Return the paths in the text of a manifest; none if it can't be read."""
     try:
         named = json.loads(text)
     except ValueError:

@@ -13,23 +13,23 @@ from tiltool.store.site.render_cache import RenderCache
 
 _STATE = "related"
 _MANY = 200
-"""Number of changed notes from which all are compared anew."""
+"""If more notes than this changed, all are compared again."""
 
 
 _MOST = 128
-"""The most notes that are kept of a term: one in more of them is common, and will not soon be rare."""
+"""The most notes that are stored for a term: a term in more of them is common, and won't be rare soon."""
 
 
 class KnownRelated(NamedTuple):
-    """What is known of a note: the key of its rendering, its number of terms, and the notes related to it."""
+    """What is known about a note: the key of its rendering, its number of terms, and the notes related to it."""
 
     key: str
     size: int
     related: tuple[Related, ...] = ()
 
 
-class _Forgotten(Exception):
-    """A term became rare whose notes were not kept, for it was in many."""
+class _PostingsMissing(Exception):
+    """A term became rare, and its notes were not stored because it was in many."""
 
 
 class _Postings:
@@ -37,12 +37,12 @@ class _Postings:
 
     def __init__(self, cache: RenderCache, common: int) -> None:
         self.cache, self.common = cache, common
-        self.notes: dict[str, set[int] | None] = {}  # None for those of a term in many notes
+        self.notes: dict[str, set[int] | None] = {}  # None for a term in many notes
         self.counts: dict[str, int] = {}
         self.before: dict[str, int] = {}  # the counts of the terms that changed
 
     def change(self, note: int, gone: Iterable[str], come: Iterable[str]) -> None:
-        """Take a note out of the lists of some terms, and put it into those of others."""
+        """Remove a note from the lists of some terms, and add it to those of others."""
         for terms, step in ((gone, -1), (come, 1)):
             for term in terms:
                 notes = self._of(term)
@@ -59,18 +59,18 @@ class _Postings:
         return self.notes[term]
 
     def rare(self, term: str) -> Collection[int]:
-        """Return the notes that have a term, if it is rare; else none. Raises _Forgotten."""
+        """Return the notes that have a term, if it is rare; else none. Raises _PostingsMissing."""
         self._of(term)
         return self._known(term) if self.counts[term] <= self.common else ()
 
     def _known(self, term: str) -> set[int]:
         notes = self._of(term)
         if notes is None:
-            raise _Forgotten
+            raise _PostingsMissing
         return notes
 
     def outdated(self) -> set[int]:
-        """Return the notes with a term that has another weight than before. Raises _Forgotten."""
+        """Return the notes with a term that has another weight than before. Raises _PostingsMissing."""
         now = self.counts
         terms = (
             term for term, count in self.before.items() if self._weight(term, count) != self._weight(term, now[term])
@@ -91,7 +91,7 @@ def _row(term: str, count: int, notes: Collection[int]) -> tuple[str, int, bytes
 
 
 def note_number(path: str, day: str) -> int:
-    """Return a stable number of a note: of two, the newer has the smaller one."""
+    """Return a stable number for a note; of two notes, the newer has the smaller one."""
     within = int.from_bytes(blake2b(path.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 28
     return (99999999 - int(day.replace("-", "") or 0)) << 36 | within
 
@@ -99,7 +99,7 @@ def note_number(path: str, day: str) -> int:
 def related_notes(
     cache: RenderCache, keys: Mapping[int, bytes]
 ) -> tuple[Mapping[int, tuple[Related, ...]], Mapping[int, KnownRelated]]:
-    """Return the related notes of each published note, and what was known of each note before.
+    """Return the related notes of each published note, and what was known about each note before.
 
     `keys` are those of the renderings, by the number of the note.
     """
@@ -110,12 +110,12 @@ def related_notes(
     come = [note for note, key in now.items() if note not in before or before[note].key != key]
     old = {note: _terms(cache, before[note].key) for note in gone}
     if common != common_before or len(gone) + len(come) > _MANY or not all(old.values()):
-        kept = _compared(cache, now)
+        kept = _all_related(cache, now)
     elif gone or come:
         try:
             kept = _updated(cache, before, old, {note: _terms(cache, now[note]) for note in come}, now)
-        except _Forgotten:
-            kept = _compared(cache, now)
+        except _PostingsMissing:
+            kept = _all_related(cache, now)
     if kept is not before:
         cache.keep_texts({_STATE: json.dumps({"notes": kept, "common": common})})
     return {note: each.related for note, each in kept.items()}, before
@@ -130,8 +130,8 @@ def _keys(cache: RenderCache, key: str) -> list[str]:
     return (cache.keys(bytes.fromhex(key)) or "").split("\n")
 
 
-def _compared(cache: RenderCache, now: Mapping[int, str]) -> dict[int, KnownRelated]:
-    """Return what is known of all notes, each compared with those that share a rare term."""
+def _all_related(cache: RenderCache, now: Mapping[int, str]) -> dict[int, KnownRelated]:
+    """Return what is known about all notes, each compared with those that share a rare term."""
     with_key: defaultdict[str, list[int]] = defaultdict(list)
     for note, key in now.items():
         for each in _keys(cache, key):
@@ -161,7 +161,7 @@ def _updated(
     new: Mapping[int, tuple[str, ...]],
     now: Mapping[int, str],
 ) -> dict[int, KnownRelated]:
-    """Return what is known of each note, after the terms of some changed from `old` to `new`."""
+    """Return what is known about each note, after the terms of some changed from `old` to `new`."""
     postings = _Postings(cache, rare_up_to(len(now)))
     for note in sorted(old.keys() | new.keys()):
         was, is_now = {*old.get(note, ())}, {*new.get(note, ())}
@@ -187,7 +187,7 @@ def _updated(
 
 
 def _kept(cache: RenderCache) -> tuple[dict[int, KnownRelated], int]:
-    """Return what the cache has of each note, and how common a term could be."""
+    """Return what the cache knows about each note, and the most notes that a rare term could be in."""
     text = json.loads(cache.text(_STATE) or '{"notes": {}, "common": -1}')
     notes = {
         int(note): KnownRelated(key, size, tuple(Related(*each) for each in related))

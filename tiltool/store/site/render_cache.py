@@ -29,7 +29,7 @@ class CachedNote(NamedTuple):
     note: str
     bodies: str
     keys: str = ""  # search keys
-    account: str = ""  # its parts, and what holds them back; of a note that is held back, what holds it
+    account: str = ""  # its parts and what holds them back, or what holds back the whole note
 
 
 class RenderCache:
@@ -42,7 +42,7 @@ class RenderCache:
 
     def reopen(self) -> None:
         """Connect to the file of the cache once more, in a fork of the process that opened it."""
-        self._inherited = self.database  # closed here, it could end the locks of the other process
+        self._inherited = self.database  # kept open: closing it here could release the other process's locks
         self.database = sqlite3.connect(self.file, timeout=30, isolation_level=None)
 
     def notes(self, keys: Sequence[bytes] | None = None) -> Iterable[tuple[bytes, str]]:
@@ -99,7 +99,7 @@ class RenderCache:
             self.database.executemany("INSERT OR REPLACE INTO text VALUES (?, ?)", texts.items())
 
     def posting(self, term: str) -> tuple[int, bytes]:
-        """Return how many notes have a term, and which, as `keep_postings` got them."""
+        """Return how many notes have a term, and which, as given to `keep_postings`."""
         found = self.database.execute("SELECT count, notes FROM posting WHERE term = ?", (term,)).fetchone()
         return (int(found[0]), bytes(found[1])) if found else (0, b"")
 
@@ -133,7 +133,7 @@ class RenderCache:
 
 @contextlib.contextmanager
 def open_render_cache(state: Path, waits: Callable[[], None] = lambda: None) -> Iterator[RenderCache]:
-    """Open a notebook's cache, for one build at a time; `waits` is called if another is running. Raises Refused.
+    """Open a notebook's cache, for one build at a time; `waits` is called if another build is running. Raises Refused.
 
     If nothing can be written, the cache is in memory, and its folder is temporary.
     """

@@ -1,4 +1,4 @@
-"""The code that a notebook brings along, and which of it the user has allowed: a record of the user's, not the notebook's."""
+"""The code that comes with a notebook, and the user's own record, outside the notebook, of which of it is allowed."""
 
 from collections.abc import Iterator
 from hashlib import blake2b
@@ -18,7 +18,7 @@ _RECORD = "trusted"
 
 
 class NotebookCode(NamedTuple):
-    """What in a notebook may run code when the site is built; `digest` is that of all of it."""
+    """The parts of a notebook that may run code when the site is built, and a digest of all of them."""
 
     found: tuple[ForeignCode, ...]
     digest: str
@@ -71,7 +71,7 @@ def _inherited(node: Any) -> str:
 
 
 def _outside(notebook: Notebook) -> Iterator[ForeignCode]:
-    """Yield the folders that lead out of the notebook: what is in them is somebody's, and would be published."""
+    """Yield the folders that lead out of the notebook: their files may be somebody else's, and would be published."""
     root, config = notebook.root.resolve(), notebook.config
     folders = [("notes", config.notes), ("tasks", config.tasks), ("docs_dir", notebook.site_keys.docs_dir or "")]
     folders += [("attachments", name) for name in config.attachments]
