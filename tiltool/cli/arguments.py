@@ -52,7 +52,7 @@ def _with_whole_days(command: click.Command, ctx: click.Context, args: list[str]
 
 
 def _words_of_day(ctx: click.Context, words: list[str]) -> int:
-    """Return how many of the first words make up a day; 1 if they don't."""
+    """Return how many of the first words make up a day of several words; 1 if none do."""
     if len(words) < 2 or not isinstance(ctx.obj, Context):
         return 1
     from tiltool.core.dates.day_words import coming_day, parse_day
