@@ -66,18 +66,18 @@ _OFFSETS = (
 )
 _ALMOST = "re.match(_ALMOST, with_newline(text[:8000], '\\n'))"
 EQUIVALENT = (
-    f"{_OFFSETS} if any(_tags_privately(text, rules)) and any",  # the look for a `#` only saves time,
-    f"return bool({_ALMOST}) and bool({_ALMOST})",  # that for a fence 40 microseconds a note,
-    "if _may_name_private_tag(text, rules): -> if True:",  # that for a private tag a second parse,
-    "if path not in self.asked: -> if True:",  # and what was asked is known,
-    "if (hold_reason(note, rules) or max(_named_days(note), default=date.min) > until) and (hold_reason",  # as is what says nothing
-    "offsets = {(lines.start(line) if True else",  # no task is at the end of the text, which is the start of no line
-    "note = _with_commits(made.note, job.commits) if False",  # days of commits
-    "if note.since_line: -> if False:",  # what is said of a day to come,
-    "if today.zone: -> if True:",  # and of where it is that day,
-    "held.append(HeldNote(job.file.path, hold or hold",  # and of a note that is gone
-    "children = inline.children or inline.children",  # none, or no list of them
-    "return not RenderResult(None, account=Account(Hold('tag'",  # a second look that no note is known to need
+    f"{_OFFSETS} if any(_tags_privately(text, rules)) and any",  # looking for a `#` only saves time,
+    f"return bool({_ALMOST}) and bool({_ALMOST})",  # looking for a fence saves 40 microseconds a note,
+    "if _may_name_private_tag(text, rules): -> if True:",  # looking for a private tag saves a second parse,
+    "if path not in self.asked: -> if True:",  # and this a second look for the same file
+    "if (hold_reason(note, rules) or max(_named_days(note), default=date.min) > until) and (hold_reason",  # and this a check of notes without front matter
+    "offsets = {(lines.start(line) if True else",  # no task is at the end of the text, where no line starts
+    "note = _with_commits(made.note, job.commits) if False",  # only the days of commits
+    "if note.since_line: -> if False:",  # only the message about a future day,
+    "if today.zone: -> if True:",  # its time zone,
+    "held.append(HeldNote(job.file.path, hold or hold",  # and that about a note that is gone
+    "children = inline.children or inline.children",  # either is empty or None
+    "return not RenderResult(None, account=Account(Hold('tag'",  # a second check that no known note needs
 )
 """Changed lines that publish neither more nor less than the original, given by their beginning or the change's."""
 

@@ -33,10 +33,10 @@ WHOLE = ("tests/test_sessions.py", "tests/test_properties.py", "tests/test_sampl
 SLOW = {"browser", "page"}
 """Fixtures of tests that need a browser, which are left out."""
 SAME = (
-    "if heading and section.role is None and (len(heading.title) <= 40): -> if heading and (len",  # has begun with a role
-    "if heading and section.role is None and (len(heading.title) <= 40): -> if heading and section.role is None:",  # time
+    "if heading and section.role is None and (len(heading.title) <= 40): -> if heading and (len",  # it began with a role
+    "if heading and section.role is None and (len(heading.title) <= 40): -> if heading and section.role is None:",  # only saves time
     "if removed is None or not any((each.is_open for each in tree)) or removed.after is None: -> if removed is None or not any((each.is_open for each in tree)):",
-    "return minimal_patch(note.text, added.after) if added and added.after is not None else None -> return minimal_patch(note.text, added.after) if added and added",  # both leave a note
+    "return minimal_patch(note.text, added.after) if added and added.after is not None else None -> return minimal_patch(note.text, added.after) if added and added",  # both leave the note unchanged
     "texts = read_blocks(lines, read_front_matter(lines).end).texts if found else () -> texts = read_blocks(lines, read_front_matter(lines).end).texts if True",
     "after = parse_sections(made.after or '', dialect) -> after = parse_sections(made.after or made.after",
     "return found.end() if found else at -> return found.end() if True",  # either pattern matches nothing, too
@@ -49,7 +49,7 @@ SAME = (
     "if any(rest) or any(query.values('path')): -> if True:",
     "return _COPY - (not note.copied or finders.are_in([without_copies(text, _moved_marks(index))])) -> return _COPY - (finders",
     "if width_of(text) <= room: -> if False:",
-    "_STAGING = '.til-staging' -> _STAGING = ",  # another name does as well
+    "_STAGING = '.til-staging' -> _STAGING = ",  # another name works, too
     "store/site/related.py: elif gone or come: -> elif True:",
     "if real == path or self.publish.is_project(path): -> if self.publish.is_project(path) or",
 )

@@ -64,7 +64,7 @@ def test_arrows_point_down() -> None:
             there = layer_of(imported)
             if layer in LAYERS:
                 right = LAYERS.index(there) <= LAYERS.index(layer)
-            else:  # the modules beside the layers
+            else:  # the modules next to the layers
                 right = there == ("cli" if path.name == "__main__.py" else layer if layer == "messages" else "core")
             if not right:
                 wrong.append(f"{module} imports {imported}")

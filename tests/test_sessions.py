@@ -152,7 +152,7 @@ def test_session_goes_as_written(file: Path, tmp_path: Path, monkeypatch: pytest
 
 @pytest.mark.parametrize("file", SESSIONS, ids=lambda file: file.stem)
 def test_session_is_easy_to_read(file: Path) -> None:
-    """The commands fit on a page."""
+    """The typed lines fit the width of a page."""
     typed = [line for line in file.read_text("utf-8").splitlines() if line.startswith(("$ ", "> ", "; "))]
     assert [line for line in typed if width_of(line) > WIDTH] == []
 

@@ -52,7 +52,7 @@ def _with_whole_days(command: click.Command, ctx: click.Context, args: list[str]
 
 
 def _words_of_day(ctx: click.Context, words: list[str]) -> int:
-    """Return how many of the first words make up a day; 1 if they don't."""
+    """Return how many of the first words make up a day of several words; 1 if none do."""
     if len(words) < 2 or not isinstance(ctx.obj, Context):
         return 1
     from tiltool.core.dates.day_words import coming_day, parse_day
@@ -128,18 +128,18 @@ def notebook_of(context: Context, text: str | None) -> Notebook:
 
 
 def files_named(notebook: Notebook, text: str) -> tuple[Path, ...]:
-    """Return what `text` may name: seen from the current folder, from the root, and from the folder of the notes."""
+    """Return the paths that `text` may mean: relative to the current folder, to the root, and to the notes folder."""
     return Path(text), notebook.root / text, notebook.root / notebook.config.notes / text
 
 
 def path_from_root(notebook: Notebook, text: str) -> str | None:
-    """Return the file or folder of the notebook that `text` names, as a path from the root; None if there is none."""
+    """Return the path, from the root, of the file or folder of the notebook that `text` names; None if there is none."""
     paths = map(notebook.path_within, files_named(notebook, text))
     return next((path for path in paths if path is not None and notebook.has_file(path)), None)
 
 
 def _named_note(notebook: Notebook, text: str) -> str | None:
-    """Return the path, from the root, of the file among the notes that `text` names by its path; None if there is none."""
+    """Return the path, from the root, of the file in the notes folder that `text` names; None if there is none."""
     inside = map(notebook.path_of, files_named(notebook, text))
     paths = (notebook.from_root(each) for each in inside if each)
     return next((path for path in paths if os.path.isfile(notebook.root / path)), None)
@@ -169,7 +169,7 @@ def note_path(context: Context, notebook: Notebook, text: str | None) -> str:
 
 
 def not_a_note(notebook: Notebook, text: str) -> Misused:
-    """Return the error for a path that is not one of a note."""
+    """Return the error for a path that is not a note's."""
     hint = Message("its notes are in {folder}/", folder=notebook.config.notes)
     return Misused(Message("{file} is not a note of this notebook", file=text), hint)
 

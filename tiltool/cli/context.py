@@ -49,7 +49,7 @@ class Context(NamedTuple):
         return notebook
 
     def _author(self, notebook: Notebook, named: str | None) -> str | None:
-        """Return the named author, or the one whose folder this is; None if it is not clear whose notes are meant."""
+        """Return the named author, the one whose folder this is, or the only one; None if it is not clear which is meant."""
         if named:
             from tiltool.store.notebook.authors import author_named
 

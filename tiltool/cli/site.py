@@ -121,7 +121,7 @@ def _explain(context: Context, notebook: Notebook, place: str, as_json: bool) ->
     from tiltool.cli.views.publish import explanation_json, show_counts, show_explanation
     from tiltool.site.build.explain import explain
 
-    path = _path(context, notebook, place) or None if place else None  # the root is the whole notebook
+    path = _path(context, notebook, place) or None if place else None  # the root means the whole notebook
     explanation = explain(notebook, context.today(notebook), path, build_progress(as_json))
     if path and not explanation.notes:
         raise NothingFound(Message("{path}: no note that til reads", path=path), "til list shows the notes")

@@ -87,7 +87,7 @@ def make_topic_note(
 
 
 def _folder(context: Context, notebook: Notebook, named: str | None) -> str:
-    """Return the path of the named folder, or the current one. Raises Misused if it is not inside the notes folder."""
+    """Return the named or current folder relative to the notes folder. Raises Misused if the named one is not inside it."""
     notes = notebook.root / notebook.config.notes
     if named is None or Path(named) == Path():
         return notebook.path_of(context.start) or ""

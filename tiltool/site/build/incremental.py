@@ -179,7 +179,7 @@ def task_source(run: BuildRun) -> TaskSource:
 
 
 def _related(cache: RenderCache, public: PublicNotes) -> RelatedPaths:
-    """Return the related notes of each note, and those of the build before."""
+    """Return the related notes of each note, with what changed since the last build."""
     numbers = {note_number(each.note.path, each.note.day): each for each in public.notes}
     found, known = related_notes(cache, {number: each.key for number, each in numbers.items()})
     paths = {number: each.note.path for number, each in numbers.items()}

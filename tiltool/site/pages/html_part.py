@@ -26,7 +26,7 @@ def part_of(html: str, anchor: str) -> str:
 
 
 def _end(html: str, opened: re.Match[str]) -> int:
-    """Return the end of the part that a tag opens: that of its element, or of a heading, the next one of its level or above."""
+    """Return where the part that a tag opens ends: with its element, or, for a heading, before the next one not below it."""
     level = opened[1] if _HEADING.fullmatch(opened[1]) else ""
     depth = 0
     for tag in _TAG.finditer(html, opened.start()):

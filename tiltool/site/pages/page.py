@@ -160,7 +160,7 @@ def near_labels(site: Site, notes: Iterable[PublicNote]) -> tuple[Label, ...]:
 
 
 def near_label(site: Site, note: PublicNote | None) -> Label | None:
-    """Return a note as a link with its day; None for None."""
+    """Return a note as a link with its day; None if `note` is None."""
     return near_labels(site, [note])[0] if note else None
 
 

@@ -148,7 +148,7 @@ class PublicNote(NamedTuple):
     has_diagram: bool = False
     ids: tuple[str, ...] = ()  # in its raw HTML
     updated: str = ""  # the day of the last commit
-    is_day_committed: bool = False  # the day is that of the first commit, because neither path nor text gives one
+    is_day_committed: bool = False  # its day is the first commit's, because neither path nor text gives one
     since_line: int = 0  # the line of its front matter that gives `since`; 0 if `since` is the note's day
     counts: tuple[PartCount, ...] = ()  # of its parts, published and held back
     headline: str = ""
