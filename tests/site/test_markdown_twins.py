@@ -10,7 +10,7 @@ import pytest
 from tests.house import PACKAGE
 from tests.site.sites import built, files_of, made, page
 from tiltool.site.output import markdown_twins
-from tiltool.site.output.html_markdown import markdown_of
+from tiltool.site.output.html_to_markdown import markdown_of
 from tiltool.site.render.markdown import markdown
 
 NOTES = PACKAGE.parent / "notes"

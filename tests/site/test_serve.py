@@ -19,7 +19,7 @@ from mkdocs.livereload import LiveReloadServer
 from tests.site.edits import NAMES, OPTIONS, change, note
 from tests.site.sites import TODAY, built, files_of, made, write
 from tiltool.errors import Refused
-from tiltool.site.build import incremental, live, new_texts
+from tiltool.site.build import changed_texts, incremental, live
 from tiltool.site.build.incremental import BuildRun, SitePlan
 from tiltool.site.build.live import LiveBuild
 from tiltool.site.build.serving import serve
@@ -207,7 +207,7 @@ def test_a_note_saved_while_the_rest_is_made_comes_next(tmp_path: Path, monkeypa
             server._want_rebuild = True
 
     monkeypatch.setattr(LiveBuild, "_reload", reload)
-    monkeypatch.setattr(new_texts, "put_files", put_files)
+    monkeypatch.setattr(changed_texts, "put_files", put_files)
     monkeypatch.setattr(incremental, "put_files", put_files)
     write(root, "2026-03-02.md", NOTE.format("Day", "one-save", " "))
     rebuild(server)

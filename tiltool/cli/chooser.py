@@ -9,7 +9,7 @@ import click
 
 from tiltool.actions.notes.browse import places_like
 from tiltool.actions.notes.search import SearchReport
-from tiltool.cli.context import Context, at_terminal, edit
+from tiltool.cli.context import Context, edit, is_interactive
 from tiltool.cli.language import say
 from tiltool.cli.streams import columns, echo, printable
 from tiltool.cli.views.hits import hit_line
@@ -25,7 +25,7 @@ _NUMBERED = 20
 
 def choose(choices: Sequence[Choice], line: Callable[[Choice], str]) -> Choice | None:
     """Return the choice that the user picks, or None. Raises Misused without a terminal."""
-    if not at_terminal():
+    if not is_interactive():
         raise Misused("not running in a terminal", "omit -i, or name the note")
     lines = [line(choice) for choice in choices]
     at = _with_fzf(lines) if shutil.which("fzf") else _by_number(lines)
@@ -67,7 +67,7 @@ def find_place(context: Context, notebook: Notebook, text: str) -> tuple[str, in
         raise NothingFound(Message("no note found for {text!r}", text=text), "til list shows the notes")
     if len(found) == 1:
         return found[0].path, found[0].line
-    if not at_terminal():
+    if not is_interactive():
         notes = "".join(f"\n  {context.shown(notebook, each.path)}" for each in found[:9])
         message = Message("{text!r} matches {count} notes", text=text, count=len(found))
         raise Refused(message, Message("name one:{notes}", notes=notes))

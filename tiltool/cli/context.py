@@ -145,7 +145,7 @@ def user_state() -> Path:
     return Path(os.environ.get("XDG_STATE_HOME") or "~/.local/state", "til").expanduser()
 
 
-def at_terminal() -> bool:
+def is_interactive() -> bool:
     """Return whether both input and output are terminals."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 

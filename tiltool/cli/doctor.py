@@ -8,7 +8,7 @@ import click
 from tiltool import __version__
 from tiltool.actions.doctor.doctor import DoctorReport
 from tiltool.actions.doctor.finding import Finding
-from tiltool.actions.doctor.origins import SettingOrigin
+from tiltool.actions.doctor.setting_origins import SettingOrigin
 from tiltool.cli.arguments import epilog, reporting
 from tiltool.cli.context import Context
 from tiltool.cli.language import localized, say

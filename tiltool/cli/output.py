@@ -57,10 +57,10 @@ def problem_line(where: str, problem: Problem) -> str:
 
 def show_places(places: Sequence[tuple[str, str]], colour: str) -> None:
     """Print the first few places to stderr, each with its problem."""
-    show_first([style(f"  {place}: {localized(message)}", fg=colour) for place, message in places], err=True)
+    echo_first([style(f"  {place}: {localized(message)}", fg=colour) for place, message in places], err=True)
 
 
-def show_first(lines: Sequence[str], most: int = LONGEST_LIST, *, err: bool = False) -> None:
+def echo_first(lines: Sequence[str], most: int = LONGEST_LIST, *, err: bool = False) -> None:
     """Print the first few lines, and how many more there are."""
     more = [say("  … and {count} more", count=len(lines) - most)] if len(lines) > most else []
     for line in (*lines[:most], *more):
@@ -88,7 +88,7 @@ def show_diff(changes: Iterable[Change]) -> None:
         new = "/dev/null" if after is None else f"b/{change.path}"
         lines = split_lines((before or "").removeprefix(BOM)), split_lines((after or "").removeprefix(BOM))
         for line in unified_diff(*lines, old, new, n=1, lineterm=""):
-            echo(style(line, fg={"+": "green", "-": "red", "@": "cyan"}.get(line[0])), as_it_stands=True)
+            echo(style(line, fg={"+": "green", "-": "red", "@": "cyan"}.get(line[0])), verbatim=True)
 
 
 def reporter() -> Reporter:

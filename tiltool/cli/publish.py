@@ -14,8 +14,8 @@ from tiltool.cli.arguments import epilog, reporting
 from tiltool.cli.completion import CompletedType, completed_context, starting_with
 from tiltool.cli.context import Context
 from tiltool.cli.language import say
-from tiltool.cli.output import LONGEST_LIST, echo_hint, echo_json, show_first
-from tiltool.cli.site import announce_roles, build_progress, quiet, trust_guard, trust_option
+from tiltool.cli.output import LONGEST_LIST, echo_first, echo_hint, echo_json
+from tiltool.cli.site import build_progress, quiet, trust_guard, trust_option, warn_about_default_roles
 from tiltool.cli.streams import echo, style
 from tiltool.errors import Refused
 
@@ -63,9 +63,9 @@ def publish_command(
     quiet()
     notebook = context.notebook(whole=True, silent=True)
     target = target_of(notebook, name)
-    announce_roles(notebook)
-    at_terminal, progress, guard = sys.stderr.isatty(), build_progress(as_json), trust_guard(notebook, trust)
-    request = PublishRequest(context.today(notebook), target, dry_run, gone_ok, at_terminal, progress, guard)
+    warn_about_default_roles(notebook)
+    is_interactive, progress, guard = sys.stderr.isatty(), build_progress(as_json), trust_guard(notebook, trust)
+    request = PublishRequest(context.today(notebook), target, dry_run, gone_ok, is_interactive, progress, guard)
     address = notebook.site_keys.address
     plans: list[PublishPlan] = []
     show = plans.append if as_json else partial(_show_plan, address=address, dry_run=dry_run)
@@ -94,7 +94,7 @@ def _show_plan(plan: PublishPlan, *, address: str, dry_run: bool) -> None:
 
 def _show_lines(lines: Sequence[str], colour: str, is_whole: bool) -> None:
     """Print the first few lines, or all of them."""
-    show_first([style(line, fg=colour) for line in lines], len(lines) if is_whole else LONGEST_LIST)
+    echo_first([style(line, fg=colour) for line in lines], len(lines) if is_whole else LONGEST_LIST)
 
 
 def _shown(page: PublishedPage, address: str) -> str:

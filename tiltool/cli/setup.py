@@ -12,7 +12,7 @@ import click
 
 from tiltool import __version__
 from tiltool.cli.arguments import changing, epilog
-from tiltool.cli.context import Context, at_terminal, zone_name
+from tiltool.cli.context import Context, is_interactive, zone_name
 from tiltool.cli.language import localized, say, use_language
 from tiltool.cli.output import Json, echo_hint, echo_json, reporter, show_diff
 from tiltool.cli.streams import columns, echo, printable, write_document
@@ -119,7 +119,7 @@ def _initialized(root: Path, wishes: _Wishes) -> InitReport:
         _show_survey(report, is_asked=wishes.surveys)
     if isinstance(found, InitReport):
         return report
-    if at_terminal() and not (wishes.dry_run or wishes.as_json):
+    if is_interactive() and not (wishes.dry_run or wishes.as_json):
         found = found if wishes.notes is not None or wishes.all_authors else _with_authors_asked(root, found)
         sections = _sections(found.contents.unknown)
     return init(root, found, wishes.lang, sections, translate=localized, ignores=wishes.surveys, dry_run=wishes.dry_run)
@@ -283,7 +283,7 @@ def _show_lines(lines: Sequence[str]) -> None:
     if lines:
         echo(say("lines to add to {file}, below til:", file="mkdocs.yml"))
     for line in lines:
-        echo(line, as_it_stands=True)
+        echo(line, verbatim=True)
 
 
 def _show_change(change: Change, root: Path, dry_run: bool) -> None:

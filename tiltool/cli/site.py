@@ -11,7 +11,7 @@ import click
 
 from tiltool.cli.arguments import DayCommand, epilog, note_path, notebook_of, path_from_root, reporting
 from tiltool.cli.completion import DAY
-from tiltool.cli.context import Context, at_terminal, pass_context, user_state
+from tiltool.cli.context import Context, is_interactive, pass_context, user_state
 from tiltool.cli.language import localized, say, say_number
 from tiltool.cli.output import echo_hint, echo_json
 from tiltool.cli.streams import echo, printable, write_progress
@@ -74,7 +74,7 @@ def build_command(
     """
     quiet()
     notebook = context.notebook(whole=True, silent=True)
-    announce_roles(notebook)
+    warn_about_default_roles(notebook)
     if explain is not None:
         if strict or clean or tree_only or site_dir:
             raise Misused("--explain builds nothing", "omit the other options")
@@ -177,7 +177,7 @@ def serve_command(context: Context, port: int, open_browser: bool, trust: bool) 
     quiet()
     notebook = context.notebook(whole=True, silent=True)
     trust_guard(notebook, trust)()
-    announce_roles(notebook)
+    warn_about_default_roles(notebook)
     logger = logging.getLogger("mkdocs")
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(message)s"))
@@ -187,7 +187,7 @@ def serve_command(context: Context, port: int, open_browser: bool, trust: bool) 
     serve(notebook, port=port, open_browser=open_browser, guard=later)
 
 
-def announce_roles(notebook: Notebook) -> None:
+def warn_about_default_roles(notebook: Notebook) -> None:
     """Report once that a notebook publishes more sections than it will by default in til 1.0."""
     notice = roles_notice(notebook)
     if notice:
@@ -225,7 +225,7 @@ def trust_guard(notebook: Notebook, trusts: bool, *, may_ask: bool = True) -> Ca
         if not code.found or is_trusted(user_state(), code):
             return
         if not trusts:
-            _ask(code, may_ask and at_terminal())
+            _ask(code, may_ask and is_interactive())
         trust(user_state(), code)
 
     return guard

@@ -58,15 +58,15 @@ def style(text: str, **styles: Any) -> str:
 
 
 def echo(
-    text: object = "", *, err: bool = False, nl: bool = True, color: bool | None = None, as_it_stands: bool = False
+    text: object = "", *, err: bool = False, nl: bool = True, color: bool | None = None, verbatim: bool = False
 ) -> None:
     """Print text for people, with a visible symbol for each control character so that none reaches the terminal.
 
     A tab becomes a space to keep columns aligned. The text of notes, and paths for programs, are printed
-    `as_it_stands`: tabs are kept, and if the stream is not a terminal, so is everything else.
+    `verbatim`: tabs are kept, and if the stream is not a terminal, so is everything else.
     """
-    at_terminal = (sys.stderr if err else sys.stdout).isatty()
-    signs = (_AS_IT_STANDS if at_terminal else {}) if as_it_stands else _IN_COLUMNS
+    is_interactive = (sys.stderr if err else sys.stdout).isatty()
+    signs = (_AS_IT_STANDS if is_interactive else {}) if verbatim else _IN_COLUMNS
     click.echo(printable(str(text), signs), err=err, nl=nl, color=color)
 
 

@@ -29,12 +29,12 @@ from tiltool.site.build.incremental import (
     WAITING,
     BuildProgress,
     BuildRun,
-    KeptSite,
+    BuiltSite,
     SitePlan,
     SiteReport,
-    keep_site,
     no_progress,
     plan_site,
+    record_built_site,
     refuse_problems,
     stamps_of_notes,
     theme_files,
@@ -44,7 +44,7 @@ from tiltool.site.build.incremental import (
 from tiltool.site.build.jobs import jobs_of
 from tiltool.site.build.live import LiveBuild, watch_at_once
 from tiltool.site.build.serving import keep_serving
-from tiltool.site.build.theme_cache import THEME, ThemeFrame, keep_frame, theme_folder
+from tiltool.site.build.theme_cache import THEME, ThemeFrame, cache_frame, theme_folder
 from tiltool.site.model.site import Site
 from tiltool.site.output.compose import CompiledTemplates, Shell, host_of, shell_of
 from tiltool.site.settings import INSTANT, settings_of
@@ -162,7 +162,7 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
         self.site_dir = config.site_dir
         self.has_own_nav = config.nav is not None
         config.site_dir = str(theme_folder(cache, is_served=self.is_served))
-        _dress(config, self.plan.site)
+        _add_theme(config, self.plan.site)
         return config
 
     def _report_waiting(self) -> None:
@@ -226,9 +226,9 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
                 _log.warning(problem)
             if set(config.plugins) <= {*_PAGELESS} and not config.hooks:
                 parts = self._frame(config, theme)
-                frame = keep_frame(self.run.notebook, self.run.cache, parts, is_served=self.is_served)
+                frame = cache_frame(self.run.notebook, self.run.cache, parts, is_served=self.is_served)
                 notes = stamps_of_notes(self.plan.public.jobs)
-                keep_site(self.run, frame, folder, KeptSite(notes, self.plan.attachments.asked, self.report))
+                record_built_site(self.run, frame, folder, BuiltSite(notes, self.plan.attachments.asked, self.report))
 
     def _frame(self, config: MkDocsConfig, theme: Any) -> ThemeFrame:
         own = [config.docs_dir, *(folder for folder in config.theme.dirs[:1] if Path(folder) != THEME)]
@@ -257,7 +257,7 @@ def _today(notebook: Notebook) -> date:
     return pinned_day(os.environ.get("TIL_TODAY"), datetime.now(config.zone), config.day_start)
 
 
-def _dress(config: MkDocsConfig, site: Site) -> None:
+def _add_theme(config: MkDocsConfig, site: Site) -> None:
     """Add til's templates, styles and scripts to MkDocs' configuration; none of them is loaded from another host."""
     theme = config.theme
     at = 1 if len(theme.dirs) > 2 else 0  # after the owner's custom_dir, before Material's own

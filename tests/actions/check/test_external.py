@@ -13,8 +13,8 @@ import pytest
 from tests.actions.check.web_server import SLOW, Request, web
 from tests.conftest import Result
 from tiltool.errors import Refused
-from tiltool.store.check import servers
-from tiltool.store.check.servers import ask_servers, read_answers, write_answers
+from tiltool.store.check import link_servers
+from tiltool.store.check.link_servers import ask_servers, read_answers, write_answers
 
 Make = Callable[..., Path]
 Til = Callable[..., Result]
@@ -26,8 +26,8 @@ CONTROL = "http://control.dev/"
 @pytest.fixture
 def requests(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Request]]:
     """Return what is asked of the web, which is a server of one's own."""
-    monkeypatch.setattr(servers, "PACE", 0.0)
-    monkeypatch.setattr(servers, "CONTROL", CONTROL)
+    monkeypatch.setattr(link_servers, "PACE", 0.0)
+    monkeypatch.setattr(link_servers, "CONTROL", CONTROL)
     with web(monkeypatch) as requests:
         yield requests
 
@@ -64,7 +64,7 @@ def test_what_an_answer_means(
     requests: list[Request], path: str, fault: str, methods: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if path == "/slow":
-        monkeypatch.setattr(servers, "PATIENCE", SLOW / 2)
+        monkeypatch.setattr(link_servers, "PATIENCE", SLOW / 2)
     assert dead(path) == fault
     assert [each.method for each in requests if each.url != CONTROL] == methods.split()
     assert {each.agent.partition("/")[0] for each in requests} == {"til"}
@@ -72,7 +72,7 @@ def test_what_an_answer_means(
 
 
 def test_a_server_gets_one_question_at_a_time(requests: list[Request], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(servers, "PACE", 0.1)
+    monkeypatch.setattr(link_servers, "PACE", 0.1)
     addresses = [f"http://{host}.dev/{page}" for host in "ab" for page in ("1", "2", "missing")]
     assert sorted(address for address, fault in ask_servers(addresses) if fault) == [addresses[2], addresses[5]]
     times = {host: [each.at for each in requests if each.url.startswith(f"http://{host}.dev/")] for host in "ab"}
@@ -94,7 +94,7 @@ def test_a_busy_server_is_left_alone(requests: list[Request]) -> None:
 def test_without_a_network_nothing_is_dead(
     monkeypatch: pytest.MonkeyPatch, make_notebook: Make, til: Til, hosts: str
 ) -> None:
-    monkeypatch.setattr(servers, "PACE", 0.0)
+    monkeypatch.setattr(link_servers, "PACE", 0.0)
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"):
@@ -114,7 +114,7 @@ def test_without_a_network_nothing_is_dead(
 def test_a_network_that_goes_away_makes_nothing_dead(
     requests: list[Request], monkeypatch: pytest.MonkeyPatch, fault: type[httpx.RequestError]
 ) -> None:
-    monkeypatch.setattr(servers, "_HOSTS_AT_ONCE", 1)
+    monkeypatch.setattr(link_servers, "_HOSTS_AT_ONCE", 1)
     asked, stream = [], httpx.Client.stream
 
     def fails_later(client: httpx.Client, method: str, address: str) -> object:

@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from tests.conftest import Result, notes_of
-from tiltool.core.check.names import name_problems
+from tiltool.core.check.file_names import name_problems
 
 Til = Callable[..., Result]
 Make = Callable[..., Path]

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import Result
 from tiltool.config import IGNORABLE_CODES
 from tiltool.core.check.catalog import PROBLEM_CODES, explanation
-from tiltool.core.check.names import name_problems
+from tiltool.core.check.file_names import name_problems
 
 Til = Callable[..., Result]
 DAY = "2020-09-24.md"

@@ -6,8 +6,8 @@ from datetime import date
 from tiltool.actions.check.published import file_links, published_files, published_problems
 from tiltool.actions.check.second_scanner import scanner_problems
 from tiltool.actions.notes.links import ResolvedLink, broken_of, fault_code, links_from
-from tiltool.core.check.mentions import file_key, is_attachment, mentioned_files
-from tiltool.core.check.names import name_problems
+from tiltool.core.check.file_mentions import file_key, is_attachment, mentioned_files
+from tiltool.core.check.file_names import name_problems
 from tiltool.core.check.settings import CheckedProblem, CheckSettings, FileLink, PlacedProblem
 from tiltool.core.dates.days import DAY_NOTE, day_of_path
 from tiltool.core.note.fields import chain_key

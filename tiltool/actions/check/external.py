@@ -12,7 +12,7 @@ from tiltool.core.links.addresses import WebLink, web_links
 from tiltool.core.note.model import Problem
 from tiltool.core.text.lines import is_below, line_table
 from tiltool.messages import Message
-from tiltool.store.check.servers import LinkAnswer, ask_servers, read_answers, write_answers
+from tiltool.store.check.link_servers import LinkAnswer, ask_servers, read_answers, write_answers
 from tiltool.store.files.atomic import text_if_readable
 from tiltool.store.notebook.notebook import Notebook
 

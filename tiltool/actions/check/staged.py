@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from tiltool.actions.check.check import in_order, not_ignored, project_names, settings_for_check, shown_problems
-from tiltool.core.check.names import name_problems
+from tiltool.core.check.file_names import name_problems
 from tiltool.core.check.note_check import check_note
 from tiltool.core.check.settings import CheckedProblem, CheckSettings, PlacedProblem
 from tiltool.core.note.model import Problem

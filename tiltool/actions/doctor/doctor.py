@@ -5,8 +5,8 @@ from typing import NamedTuple
 from tiltool.actions.doctor.finding import Diagnosis, Environment, Finding
 from tiltool.actions.doctor.fixes import FIXES
 from tiltool.actions.doctor.machine_checks import check_access, check_disk, check_programs, check_settings
-from tiltool.actions.doctor.memory_checks import check_half_done, check_history, check_index, check_leftovers
-from tiltool.actions.doctor.origins import SettingOrigin, setting_origins
+from tiltool.actions.doctor.setting_origins import SettingOrigin, setting_origins
+from tiltool.actions.doctor.state_checks import check_half_done, check_history, check_index, check_leftovers
 from tiltool.actions.doctor.sync_checks import (
     check_clock,
     check_conflict_copies,

@@ -10,9 +10,9 @@ import click
 from tiltool.actions.git.resolve import PlacedConflict, conflicts_of, next_step, resolve
 from tiltool.actions.notes.undo import undo
 from tiltool.cli.arguments import changing, epilog, not_a_note, path_from_root
-from tiltool.cli.context import Context, at_terminal, edit
+from tiltool.cli.context import Context, edit, is_interactive
 from tiltool.cli.language import localized, say
-from tiltool.cli.output import Json, echo_hint, echo_json, show_diff, show_first
+from tiltool.cli.output import Json, echo_first, echo_hint, echo_json, show_diff
 from tiltool.cli.streams import columns, echo, style
 from tiltool.core.merge.conflicts import WHICH
 from tiltool.core.text.lines import is_below, split_lines
@@ -62,7 +62,7 @@ def resolve_command(context: Context, places: tuple[str, ...], which: str | None
             resolution = resolve(notebook, each, which, context.now(), dry_run=dry_run)
             if dry_run and not as_json:
                 show_diff([resolution.change])
-    elif at_terminal() and not as_json and not dry_run:
+    elif is_interactive() and not as_json and not dry_run:
         _Session(context, notebook, found).run()
     left = found if dry_run else _at(wanted, [*conflicts_of(notebook)])
     if as_json:
@@ -191,5 +191,5 @@ def _show_versions(each: PlacedConflict, count: str) -> None:
     echo(f"\n{count}  {style(f'{each.path}:{each.line}', bold=True)}")
     for name, colour, version in (("1", "green", each.conflict.one), ("2", "cyan", each.conflict.other)):
         lines = split_lines(version)
-        show_first([f"  {name} {style(clipped(line, columns() - 4), fg=colour)}" for line in lines or [""]], _LINES)
+        echo_first([f"  {name} {style(clipped(line, columns() - 4), fg=colour)}" for line in lines or [""]], _LINES)
     echo("? ", nl=False)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tiltool.cli.arguments import epilog, reporting
-from tiltool.cli.context import Context, at_terminal
+from tiltool.cli.context import Context, is_interactive
 from tiltool.cli.language import localized, say
-from tiltool.cli.output import echo_hint, echo_json, show_diff, show_first
+from tiltool.cli.output import echo_first, echo_hint, echo_json, show_diff
 from tiltool.cli.streams import echo, printable
 from tiltool.core.note.dialect import ENDED_STATES
 from tiltool.core.note.fields import shown_title
@@ -167,7 +167,7 @@ def offer_merges(root: Path, now: str) -> None:
         repository, notebook = Repository(root), open_notebook(root)
         if has_merges(notebook, repository):
             return
-        if at_terminal() and click.confirm(printable(say("Let Git merge notes with til?")), default=True):
+        if is_interactive() and click.confirm(printable(say("Let Git merge notes with til?")), default=True):
             _show_setup(set_up_merges(notebook, now), dry_run=False)
         else:
             echo_hint("til sync --setup lets Git merge notes with til")
@@ -209,14 +209,14 @@ def _show(report: SyncReport, dry_run: bool) -> None:
     if report.message:
         committed = say("would commit {message}", message=report.message)
         echo(committed if dry_run else say("committed {message}", message=report.message))
-        show_first([f"  {path}" for path in report.committed])
+        echo_first([f"  {path}" for path in report.committed])
     _show_exchange(report.exchange, dry_run, has_news=bool(report.message))
     if report.left:
         count = len(report.left)
         echo_hint(
             Message("changed, but not part of the notebook: {count}; til sync --all commits them, too", count=count)
         )
-        show_first([f"  {path}" for path in report.left], err=True)
+        echo_first([f"  {path}" for path in report.left], err=True)
     if report.exchange.received and not report.has_merges:
         echo_hint("til sync --setup lets Git merge notes with til")
 

@@ -10,7 +10,7 @@ from tiltool.actions.carry.plan import CarryReport
 from tiltool.actions.carry.sources import Request
 from tiltool.cli.arguments import AlternativeOption, DayCommand, changing, day_argument, epilog
 from tiltool.cli.completion import DAY
-from tiltool.cli.context import Context, at_terminal, edit
+from tiltool.cli.context import Context, edit, is_interactive
 from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.streams import columns, echo
 from tiltool.cli.views.carry import carry_json, carry_lines
@@ -64,9 +64,9 @@ def new_command(
         raise Misused("--carry and --no-carry can't be combined", "omit one of them")
     notebook = context.notebook()
     if folder is not None or day is not None:
-        from tiltool.cli.notes.new_note import make_topic_note, title_asked
+        from tiltool.cli.notes.new_note import make_topic_note, requested_title
 
-        title = title_asked(context, notebook, day, folder, carries=wants_carry or no_carry)
+        title = requested_title(context, notebook, day, folder, carries=wants_carry or no_carry)
         if title is not None:
             path = make_topic_note(context, notebook, title, folder, template, dry_run=dry_run, as_json=as_json)
             return _edit(context, notebook, path, opens, dry_run or as_json)
@@ -84,7 +84,7 @@ def new_command(
 
 def _edit(context: Context, notebook: Notebook, path: str, opens: bool | None, is_report_only: bool) -> None:
     """Open the new note if requested, or by default at a terminal."""
-    if not is_report_only and (opens or (opens is None and at_terminal() and context.editor)):
+    if not is_report_only and (opens or (opens is None and is_interactive() and context.editor)):
         edit(context.editor, notebook.root / path)
 
 
@@ -107,7 +107,7 @@ def _print_report(
     for line in carry_lines(report, columns(err=err), brief=not (dry_run or at_screen)):
         echo(line, err=err)
     if path_only and not dry_run and not sys.stdout.isatty():
-        echo(context.shown(notebook, report.path), as_it_stands=True)
+        echo(context.shown(notebook, report.path), verbatim=True)
 
 
 @click.command(

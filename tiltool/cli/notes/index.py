@@ -37,7 +37,7 @@ def index_command(context: Context, readme: bool, newest: bool, dry_run: bool, a
         echo_json({"path": report.path, "notes": report.notes, "held": report.held, "changed": is_changed})
         return
     if not readme:
-        echo(report.text, as_it_stands=True)
+        echo(report.text, verbatim=True)
     elif dry_run:
         show_diff(report.changes)
     notes = say_number(report.notes, "1 note", "{count} notes")

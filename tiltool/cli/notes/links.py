@@ -74,7 +74,7 @@ def links_command(context: Context, note: str | None, which: str | None, as_json
             echo_json({"notes": list(paths)})
         else:
             for orphan in paths:
-                echo(context.shown(notebook, orphan), as_it_stands=True)
+                echo(context.shown(notebook, orphan), verbatim=True)
         return 0
     whole = which == "broken" and note is None
     path = None if whole else note_path(context, notebook, note)

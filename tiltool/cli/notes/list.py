@@ -125,4 +125,4 @@ def _print_rows(context: Context, notebook: Notebook, rows: Sequence[NoteRow], a
         if sys.stdout.isatty():
             show_row(row, path)
         else:
-            echo(path, as_it_stands=True)
+            echo(path, verbatim=True)

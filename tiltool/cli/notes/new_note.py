@@ -20,7 +20,7 @@ _LIKE_A_DAY = 0.75
 _DAY_WORDS = ("today", "yesterday", "tomorrow", *map(str.lower, WEEKDAYS))
 
 
-def title_asked(
+def requested_title(
     context: Context, notebook: Notebook, text: str | None, folder: str | None, *, carries: bool
 ) -> str | None:
     """Return the title of the requested note; None if the words are a day.
@@ -82,7 +82,7 @@ def make_topic_note(
         made = f"{made}, {say('{title!r} is its title, not a day', title=title)}"
     echo(made, err=True)
     if not dry_run:
-        echo(context.shown(notebook, report.path), as_it_stands=True)
+        echo(context.shown(notebook, report.path), verbatim=True)
     return report.path
 
 

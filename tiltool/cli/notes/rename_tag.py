@@ -5,7 +5,7 @@ import click
 from tiltool.actions.notes.rename_tag import retag, uses_of
 from tiltool.cli.arguments import changing, epilog
 from tiltool.cli.completion import TAG_NAME
-from tiltool.cli.context import Context, at_terminal
+from tiltool.cli.context import Context, is_interactive
 from tiltool.cli.language import say, say_number
 from tiltool.cli.output import show_changes
 from tiltool.cli.streams import echo, printable
@@ -44,5 +44,7 @@ def _is_agreed(existing: tuple[str, ...]) -> bool:
     """Return whether the user agrees to merge the tag with existing ones; False without a terminal."""
     tags = ", ".join(map(hashtag, existing))
     return bool(
-        existing and at_terminal() and click.confirm(printable(say("{tags} exists. Merge them?", tags=tags)), err=True)
+        existing
+        and is_interactive()
+        and click.confirm(printable(say("{tags} exists. Merge them?", tags=tags)), err=True)
     )

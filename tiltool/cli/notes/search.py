@@ -104,5 +104,5 @@ def _search(index: Index, query: Query, most: int | None, with_roles: bool) -> t
 def _show_paths(context: Context, notebook: Notebook, query: Query, limit: int | None) -> int:
     found = ask(notebook, lambda index: search_paths(index, query))
     for path in found[: limit or None]:
-        echo(context.shown(notebook, path), as_it_stands=True)
+        echo(context.shown(notebook, path), verbatim=True)
     return 0 if found else 1

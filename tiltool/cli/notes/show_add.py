@@ -19,7 +19,7 @@ from tiltool.cli.arguments import (
     task_name,
 )
 from tiltool.cli.completion import DAY, PROJECT, TASK
-from tiltool.cli.context import Context, at_terminal, edit, pass_context
+from tiltool.cli.context import Context, edit, is_interactive, pass_context
 from tiltool.cli.output import echo_json, show_changes
 from tiltool.cli.streams import columns, echo
 from tiltool.config import INBOX
@@ -55,8 +55,8 @@ def open_command(context: Context, note: str | None) -> None:
     if place is None:
         return
     path, line = place
-    if not at_terminal():
-        echo(context.shown(notebook, path), as_it_stands=True)
+    if not is_interactive():
+        echo(context.shown(notebook, path), verbatim=True)
     else:
         edit(context.editor, notebook.root / path, line)
 
@@ -84,7 +84,7 @@ def show_command(context: Context, note: str | None, role: str | None, as_json: 
     elif role:
         for section in report.note.sections:
             start = section.heading.span.start if section.heading else 0
-            echo(report.note.text[start : section.end].rstrip(), as_it_stands=True)
+            echo(report.note.text[start : section.end].rstrip(), verbatim=True)
     else:
         show_note(report)
 

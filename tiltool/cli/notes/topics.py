@@ -41,7 +41,7 @@ def topics_command(context: Context, name: tuple[str, ...], places_only: bool, a
     if as_json:
         echo_json(_json(report))
     elif report.texts and not places_only:
-        echo("\n".join(_document(report)), nl=False, as_it_stands=True)
+        echo("\n".join(_document(report)), nl=False, verbatim=True)
     elif lines := [*(_one(context, notebook, report) if report.texts else _lines(report))]:
         echo("\n".join(lines))  # in one call, because there may be thousands
 

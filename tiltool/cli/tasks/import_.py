@@ -13,7 +13,7 @@ from tiltool.cli.arguments import changing, epilog
 from tiltool.cli.completion import PROJECT
 from tiltool.cli.context import Context
 from tiltool.cli.language import say
-from tiltool.cli.output import show_changes, show_first, show_places
+from tiltool.cli.output import echo_first, show_changes, show_places
 from tiltool.cli.streams import echo
 from tiltool.core.exchange.item import Imported, every_item
 from tiltool.core.foreign.foreign_note import ForeignPlace
@@ -141,7 +141,7 @@ def _notes_json(report: NotesReport) -> object:
 
 def _show_notes(report: NotesReport, path: Path, dry_run: bool) -> None:
     counts = Counter(path for path, _ in report.added)
-    show_first([say("{path}: {count} added", path=path, count=count) for path, count in counts.items()], err=dry_run)
+    echo_first([say("{path}: {count} added", path=path, count=count) for path, count in counts.items()], err=dry_run)
     if report.copied:
         folder = report.copied[0].rpartition("/")[0]
         echo(say("{count} copied to {path}", count=len(report.copied), path=folder), err=dry_run)

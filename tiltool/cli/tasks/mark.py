@@ -8,7 +8,7 @@ from tiltool.actions.select.task_lookup import TaskRequest
 from tiltool.actions.tasks.mark import MarkedTask, mark
 from tiltool.cli.arguments import DayCommand, changing, epilog, task_name
 from tiltool.cli.completion import DAY, TASK
-from tiltool.cli.context import Context, at_terminal
+from tiltool.cli.context import Context, is_interactive
 from tiltool.cli.language import say
 from tiltool.cli.output import echo_hint, show_changes
 from tiltool.cli.views.marks import mark_json, show_marked
@@ -49,7 +49,7 @@ def _command(name: str, state: str, meaning: str, examples: tuple[str, str]) -> 
         if not show_changes(mark_json(report), report.changes, as_json=as_json, dry_run=dry_run):
             return
         show_marked(report, err=dry_run)
-        if report.open_below and at_terminal() and not dry_run:
+        if report.open_below and is_interactive() and not dry_run:
             _finish_below(context, notebook, report.open_below)
         elif report.open_below:
             echo_hint("til done --with-children finishes them, too")

@@ -72,7 +72,7 @@ def tasks_command(
     as_json: bool,
 ) -> None:
     """List open tasks by place and urgency."""
-    notebook = notebook_asked(context, query)
+    notebook = requested_notebook(context, query)
     report = matching_tasks(context, notebook, query)
     if ics or todotxt or csv:
         report = _exportable(report, with_private)
@@ -112,7 +112,7 @@ def _way_out(total: int) -> str:
     return Message("{total} open in all: til tasks", total=total) if total else "til add 'a task' makes one"
 
 
-def notebook_asked(context: Context, query: tuple[str, ...]) -> Notebook:
+def requested_notebook(context: Context, query: tuple[str, ...]) -> Notebook:
     """Return the notebook of the author that `author:NAME` in a query names, or else of the current one."""
     named = [word.partition(":")[2].strip('"') for word in query if word.lower().startswith("author:")]
     return context.notebook(author=named[-1] if named else None)

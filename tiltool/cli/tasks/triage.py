@@ -15,11 +15,11 @@ from tiltool.actions.tasks.pick import pick
 from tiltool.actions.tasks.set_field import set_field
 from tiltool.cli.arguments import QueryCommand, epilog, reporting
 from tiltool.cli.completion import TASK_QUERY
-from tiltool.cli.context import Context, at_terminal, edit
+from tiltool.cli.context import Context, edit, is_interactive
 from tiltool.cli.language import localized, say, say_number
 from tiltool.cli.output import carried_times, echo_json
 from tiltool.cli.streams import columns, echo, printable, style
-from tiltool.cli.tasks.tasks import matching_tasks, notebook_asked
+from tiltool.cli.tasks.tasks import matching_tasks, requested_notebook
 from tiltool.cli.views.task_table import table_lines, tasks_json
 from tiltool.core.note.fields import shown_title
 from tiltool.core.text.width import clipped, wrapped
@@ -58,11 +58,11 @@ def triage_command(context: Context, query: tuple[str, ...], as_json: bool) -> N
     section, p to the backlog, x completes it, d drops it, u asks for its due date, s for the parts to split it
     into, e opens it in your editor; z undoes the last action. When piped, prints the list.
     """
-    notebook = notebook_asked(context, query)
+    notebook = requested_notebook(context, query)
     report = matching_tasks(context, notebook, query or ("is:stale",))
     if as_json:
         echo_json(tasks_json(report))
-    elif at_terminal():
+    elif is_interactive():
         _Session(context, notebook, report.tasks).run()
     else:
         for line in table_lines(report, context.today(notebook), brief=False):

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import chain
 
-from tiltool.core.check.mentions import mentioned_files
+from tiltool.core.check.file_mentions import mentioned_files
 from tiltool.core.check.personal import find_personal
 from tiltool.core.check.secrets import Finding, find_secrets
 from tiltool.core.check.settings import CheckedProblem, CheckSettings, NoteCheck

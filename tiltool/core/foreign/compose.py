@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter
 from typing import NamedTuple
 
-from tiltool.core.check.names import is_reserved
+from tiltool.core.check.file_names import is_reserved
 from tiltool.core.edit.placement import between_markers, parts
 from tiltool.core.edit.verify import keeps_all, keeps_hidden
 from tiltool.core.foreign.foreign_note import ForeignNote, map_words, tag_of, with_lower_headings, yaml_value

@@ -100,7 +100,7 @@ def _values(block: str, end: int) -> FrontMatter:
 def _handler() -> "YAMLHandler":
     from frontmatter.default_handlers import SafeLoader, YAMLHandler
 
-    from tiltool.core.text.yaml_size import refuse_bomb
+    from tiltool.core.text.yaml_limits import refuse_bomb
 
     class _Handler(YAMLHandler):
         """Reads YAML as python-frontmatter does, except that the values of _TEXT_KEYS stay as written."""

@@ -43,7 +43,7 @@ HTML_TAG = (
 _NO_TAGS = rf"{DOLLARS}|(?ms:^ {{0,3}}\$\$[ \t]*$.*?^[ \t>]*\$\$)|{ADDRESS}|{HTML_TAG}|(?<!#)\[\[[^\[\]\n]*\]\]|\{{(?::|(?=[#.]))[^{{}}\n]*\}}"
 _NO_TAGS_SIGNS = ("$", "](", "<", "://", "[[", "{")  # each match contains one of these
 
-_COLOUR = r"(?i)(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})(?![a-z0-9_-])"
+_COLOR = r"(?i)(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})(?![a-z0-9_-])"
 _PARTICLES = frozenset("을를은는이가의에로와과도만")
 _PREPROCESSOR = frozenset(("include", "define", "ifdef", "ifndef", "endif", "pragma"))
 
@@ -78,7 +78,7 @@ def is_tag_word(word: str, *, listed: bool = False) -> bool:
         return False
     if listed:
         return True
-    color = re.match(_COLOUR, word)
+    color = re.match(_COLOR, word)
     # `#decade` is a word; `#ffffff로` and `#fa0` are colors
     is_color = color and (any(map(str.isdigit, color[0])) or len(set(color[0].lower())) == 1)
     return not is_color and word not in _PARTICLES and word not in _PREPROCESSOR

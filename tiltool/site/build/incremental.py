@@ -336,7 +336,7 @@ def theme_files(folder: Path) -> Mapping[str, Path]:
     return {path: folder / path for path in files_below(folder) if not path.endswith(_LEFT_OUT)}
 
 
-class KeptSite(NamedTuple):
+class BuiltSite(NamedTuple):
     """A site as it was built: its notes, the attachments that it looked for, and its report."""
 
     notes: Mapping[str, str]  # by path: the key of the rendering, and the problem
@@ -355,7 +355,7 @@ def stamps_of_notes(jobs: Iterable[Job]) -> Mapping[str, str]:
     return {job.file.path: f"{job.key.hex()} {job.file.problem}" for job in jobs}
 
 
-def keep_site(run: BuildRun, frame: ThemeFrame, folder: SiteFolder, kept: KeptSite) -> None:
+def record_built_site(run: BuildRun, frame: ThemeFrame, folder: SiteFolder, kept: BuiltSite) -> None:
     """Record the state of a site as built."""
     report = kept.report
     figures = [report.pages, report.written + report.kept, report.held, [*map(message_data, report.problems)]]
@@ -363,7 +363,7 @@ def keep_site(run: BuildRun, frame: ThemeFrame, folder: SiteFolder, kept: KeptSi
     run.cache.keep_texts({_report_name(folder): json.dumps(made)})
 
 
-def kept_site(run: BuildRun, frame: ThemeFrame, folder: SiteFolder) -> KeptSite | None:
+def load_built_site(run: BuildRun, frame: ThemeFrame, folder: SiteFolder) -> BuiltSite | None:
     """Return the recorded state of a site; None if anything except notes changed since it was built."""
     kept = json.loads(run.cache.text(_report_name(folder)) or "null")
     if not kept or kept[0] != _site_stamp(run, frame) or not folder.is_whole():
@@ -374,7 +374,7 @@ def kept_site(run: BuildRun, frame: ThemeFrame, folder: SiteFolder) -> KeptSite 
         return None
     problems, counts = tuple(map(message_from_data, problems)), tuple(PartCount(*each) for each in counts)
     report = SiteReport(folder.folder, pages, 0, files, 0, held, problems, counts, tuple(days))
-    return KeptSite(notes, asked, report)
+    return BuiltSite(notes, asked, report)
 
 
 def _report_name(folder: SiteFolder) -> str:

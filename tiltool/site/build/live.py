@@ -16,7 +16,7 @@ from tiltool.errors import Refused
 from tiltool.site.build.incremental import BuildRun, SitePlan, load_bodies, task_source
 from tiltool.site.build.jobs import jobs_of, render_job, render_notes
 from tiltool.site.build.standalone import without_mkdocs
-from tiltool.site.build.theme_cache import ThemeFrame, kept_frame
+from tiltool.site.build.theme_cache import ThemeFrame, cached_frame
 from tiltool.site.model.changed_site import site_after
 from tiltool.site.output.cards import CARD
 from tiltool.site.output.files import page_outputs
@@ -36,7 +36,7 @@ _LOADING = 0.25
 _log = logging.getLogger("mkdocs.plugins.til")
 
 
-class _SavedAgain(Exception):
+class _SavedDuringBuild(Exception):
     """Raised if a note was saved during the build, because its page comes before the rest of the site."""
 
 
@@ -88,12 +88,12 @@ class LiveBuild:
     def _build_again(self) -> None:
         notebook = open_notebook(self.root)
         with open_render_cache(notebook.state) as cache:
-            frame = kept_frame(notebook, cache, is_served=True)
+            frame = cached_frame(notebook, cache, is_served=True)
             run = BuildRun(notebook, cache, self.day_of(notebook), publishes=False, is_served=True)
             run = run._replace(checkpoint=self._give_way)
             try:
                 is_built = frame and self._build(run, frame)
-            except _SavedAgain:
+            except _SavedDuringBuild:
                 self._wants_reload(False)
                 return
         self.shown, self.early, self.changed = {}, {}, set()
@@ -103,10 +103,10 @@ class LiveBuild:
 
     def _give_way(self) -> None:
         if self.server._want_rebuild:
-            raise _SavedAgain
+            raise _SavedDuringBuild
 
     def _build(self, run: BuildRun, frame: ThemeFrame) -> bool:
-        """Build the site without MkDocs if possible; return whether it was. Raises _SavedAgain."""
+        """Build the site without MkDocs if possible; return whether it was. Raises _SavedDuringBuild."""
         folder = SiteFolder(self.folder, run.notebook.state, self.early)
         if self.plan and self._write_first_pages(run, frame, self.plan, folder):
             self._reload()

@@ -13,24 +13,24 @@ from typing import Any
 from tiltool.config.readers import CONFIG_FILE
 from tiltool.errors import NoNotebook, Refused, TilError
 from tiltool.messages import Message
+from tiltool.site.build.changed_texts import write_changed_texts
 from tiltool.site.build.incremental import (
     WAITING,
     BuildProgress,
     BuildRun,
-    KeptSite,
+    BuiltSite,
     SitePlan,
     SiteReport,
-    keep_site,
-    kept_site,
+    load_built_site,
     no_progress,
     plan_site,
+    record_built_site,
     stamps_of_notes,
     with_pages,
     write_site,
 )
 from tiltool.site.build.jobs import jobs_of
-from tiltool.site.build.new_texts import write_new_texts
-from tiltool.site.build.theme_cache import ThemeFrame, kept_frame, mkdocs_options, theme_folder
+from tiltool.site.build.theme_cache import ThemeFrame, cached_frame, mkdocs_options, theme_folder
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.site.output_folder import SiteFolder
 from tiltool.store.site.render_cache import open_render_cache
@@ -62,7 +62,7 @@ def build(
             cache.clear()
         # One build may use another folder, as `mkdocs serve` does; the next one uses the configured folder.
         configured = notebook.site_keys.site_dir
-        frame, folder = kept_frame(notebook, cache), site_dir or (configured and notebook.root / configured)
+        frame, folder = cached_frame(notebook, cache), site_dir or (configured and notebook.root / configured)
         run = BuildRun(notebook, cache, today, strict, progress, publishes)
         report = frame and folder and without_mkdocs(run, frame, SiteFolder(folder, notebook.state))
     if report:
@@ -81,7 +81,7 @@ def without_mkdocs(
     jobs = jobs_of(run.notebook, run.cache)
     run.checkpoint()
     run = run._replace(strict=run.strict or run.notebook.site_keys.strict)
-    notes, kept = stamps_of_notes(jobs), None if run.strict else kept_site(run, frame, folder)
+    notes, kept = stamps_of_notes(jobs), None if run.strict else load_built_site(run, frame, folder)
     if kept and kept.notes == notes:
         return kept.report
     _check(folder, run.notebook)
@@ -90,7 +90,7 @@ def without_mkdocs(
     plan = plan_site(run, jobs, frame.settings)
     planned(plan)
     run.checkpoint()
-    report = kept and write_new_texts(run, plan, frame, theme, folder, kept)
+    report = kept and write_changed_texts(run, plan, frame, theme, folder, kept)
     asked = kept.asked if kept and report else plan.attachments.asked
     if not report:
         plan = with_pages(run, plan)
@@ -99,7 +99,7 @@ def without_mkdocs(
         if not needed <= set(frame.shells) or menu != frame.menu or not all(map(Path.is_file, theme.values())):
             return None
         report = write_site(run, plan, frame.shells, theme, folder)
-    keep_site(run, frame, folder, KeptSite(notes, asked, report))
+    record_built_site(run, frame, folder, BuiltSite(notes, asked, report))
     return report
 
 

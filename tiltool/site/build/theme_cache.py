@@ -45,14 +45,14 @@ class ThemeFrame(NamedTuple):
     stamp: str = ""  # the digest of all inputs
 
 
-def keep_frame(notebook: Notebook, cache: RenderCache, frame: ThemeFrame, *, is_served: bool) -> ThemeFrame:
+def cache_frame(notebook: Notebook, cache: RenderCache, frame: ThemeFrame, *, is_served: bool) -> ThemeFrame:
     """Cache the theme's part; return it with its stamp."""
     stamped = frame._replace(stamp=_stamp(notebook, frame.folders))
     cache.keep_texts({_name(is_served=is_served): json.dumps(stamped)})
     return stamped
 
 
-def kept_frame(notebook: Notebook, cache: RenderCache, *, is_served: bool = False) -> ThemeFrame | None:
+def cached_frame(notebook: Notebook, cache: RenderCache, *, is_served: bool = False) -> ThemeFrame | None:
     """Return the cached theme's part; None if its inputs changed."""
     text = cache.text(_name(is_served=is_served))
     if not text:

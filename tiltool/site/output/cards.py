@@ -43,7 +43,7 @@ _EMOJI_SIZES = (109, 160, 96, 64)
 """The sizes that emoji fonts come in; most have only one."""
 
 _JOINERS = re.compile("[\ufe00-\ufe0f\u200d\u200b-\u200f\u2060\ufeff]")
-_NOWHERE = "\U0010ffff"
+_MISSING_GLYPH = "\U0010ffff"
 """A character that no font has, drawn as a font draws any character it lacks."""
 
 _BREAKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef\u3000-\u303f]")
@@ -65,7 +65,7 @@ class _Face(NamedTuple):
     number: int
 
 
-class _Look(NamedTuple):
+class _Typeface(NamedTuple):
     """The language of a card, and the face of its text where that has the letters."""
 
     language: str
@@ -149,17 +149,17 @@ def card_problems(pages: Sequence[Page], settings: Settings) -> Iterator[str]:
 def unknown_letters(texts: Iterable[str], language: str) -> str:
     """Return the letters in some texts that no font on this machine has."""
     letters = {letter for text in texts for letter in text if letter.isalnum()}
-    return "".join(sorted(letter for letter in letters if not _face_for(letter, _Look(language))))
+    return "".join(sorted(letter for letter in letters if not _face_for(letter, _Typeface(language))))
 
 
-def _look(text: str, language: str) -> _Look:
+def _look(text: str, language: str) -> _Typeface:
     """Return the look of a card; its face is the first that has all the letters that some face has."""
-    letters = {letter for letter in text if letter.isalnum() and _face_for(letter, _Look(language))}
+    letters = {letter for letter in text if letter.isalnum() and _face_for(letter, _Typeface(language))}
     faces = (_Face(str(file), _number_of(file.name, language)) for file in font_files())
-    return _Look(language, next((face for face in faces if all(_has(face, letter) for letter in letters)), None))
+    return _Typeface(language, next((face for face in faces if all(_has(face, letter) for letter in letters)), None))
 
 
-def _title(text: str, look: _Look) -> tuple[int, list[list[_Run]]]:
+def _title(text: str, look: _Typeface) -> tuple[int, list[list[_Run]]]:
     """Return the largest size in which a title fits, and its lines; a title that is too long is cut off."""
     for size, most in _MOST_LINES.items():
         lines = _fitting(text, size, WIDTH - 2 * _MARGIN, most + 1, look)
@@ -168,7 +168,7 @@ def _title(text: str, look: _Look) -> tuple[int, list[list[_Run]]]:
     return size, _fitting(text, size, WIDTH - 2 * _MARGIN, most, look)
 
 
-def _fitting(text: str, size: int, width: int, most: int, look: _Look) -> list[list[_Run]]:
+def _fitting(text: str, size: int, width: int, most: int, look: _Typeface) -> list[list[_Run]]:
     """Return at most `most` lines of a text, each as runs; the last one ends with `…` if there is more."""
     lines = [""]
     for unit in _units(_known(text, look)):
@@ -186,7 +186,7 @@ def _fitting(text: str, size: int, width: int, most: int, look: _Look) -> list[l
     return [_runs(line.strip(), look) for line in lines]
 
 
-def _cut(line: str, size: int, width: int, look: _Look) -> str:
+def _cut(line: str, size: int, width: int, look: _Typeface) -> str:
     """Return a line cut to the width and ending with `…`, after a whole word if one ends nearby."""
     graphemes = _graphemes(line.rstrip())
     while graphemes and _width(f"{''.join(graphemes)}…", size, look) > width:
@@ -196,7 +196,7 @@ def _cut(line: str, size: int, width: int, look: _Look) -> str:
     return f"{(before if len(word) < len(text) / 3 and text != line.rstrip() else text).rstrip()}…"
 
 
-def _most_that_fit(line: str, size: int, width: int, look: _Look) -> int:
+def _most_that_fit(line: str, size: int, width: int, look: _Typeface) -> int:
     """Return how many characters fit, counting whole graphemes, and at least one of them."""
     at = 0
     for grapheme in _graphemes(line):
@@ -221,19 +221,19 @@ def _graphemes(text: str) -> list[str]:
     return list(iter_graphemes(text))
 
 
-def _known(text: str, look: _Look) -> str:
+def _known(text: str, look: _Typeface) -> str:
     """Return a text without the graphemes that no font here has, because a gap is better than a box."""
     kept = (each for each in _graphemes(unicodedata.normalize("NFC", text)) if each.isspace() or _face_for(each, look))
     return " ".join("".join(kept).split())
 
 
-def _runs(text: str, look: _Look) -> list[_Run]:
+def _runs(text: str, look: _Typeface) -> list[_Run]:
     faced = [(each, _face_for(each, look)) for each in _graphemes(text)]
     groups = groupby(faced, key=lambda each: each[1])
     return [_Run("".join(text for text, _ in some), face) for face, some in groups if face]
 
 
-def _width(text: str, size: int, look: _Look) -> float:
+def _width(text: str, size: int, look: _Typeface) -> float:
     return sum(_run_width(run, size) for run in _runs(text, look))
 
 
@@ -266,7 +266,7 @@ def _paste(draw: ImageDraw, run: _Run, font: FreeTypeFont, x: float, y: int, siz
 
 
 @lru_cache(maxsize=1 << 14)
-def _face_for(grapheme: str, look: _Look) -> _Face | None:
+def _face_for(grapheme: str, look: _Typeface) -> _Face | None:
     """Return the first font that has all characters of a grapheme, preferring that of the card."""
     needed = _JOINERS.sub("", grapheme).strip() or "x"  # a blank is set in the font of the text
     files = font_files()
@@ -289,7 +289,7 @@ def _has(face: _Face, letter: str) -> bool:
     """Return whether a font has a letter: it draws something other than its picture of a missing letter."""
     try:
         mask = _mask(face, letter)
-        return any(mask[1]) and mask != _mask(face, _NOWHERE)
+        return any(mask[1]) and mask != _mask(face, _MISSING_GLYPH)
     except OSError:  # damaged, or of a kind that can't be read
         return False
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from urllib.parse import quote
 
-from tiltool.site.output.html_markdown import markdown_of
+from tiltool.site.output.html_to_markdown import markdown_of
 from tiltool.site.pages.lists import TopicView
 from tiltool.site.pages.note import NoteView
 from tiltool.site.pages.page import Page

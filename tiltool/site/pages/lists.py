@@ -17,11 +17,11 @@ from tiltool.site.pages.page import (
     NoteSummary,
     Page,
     Pager,
+    day_labels,
     days_in,
     folder_groups,
     folder_labels,
     folder_trail,
-    near_labels,
     note_labels,
     page_of_view,
     paged,
@@ -307,7 +307,7 @@ def pages_of_topic(site: Site, key: str) -> Iterator[Page]:
 def _topic_view(
     site: Site, total: int, days: Sequence[TopicDay], pager: Pager, related: tuple[PublicNote, ...]
 ) -> TopicView:
-    return TopicView(total, tuple(_part(site, each) for each in days), pager, near_labels(site, related))
+    return TopicView(total, tuple(_part(site, each) for each in days), pager, day_labels(site, related))
 
 
 def _part(site: Site, each: TopicDay) -> TopicPart:

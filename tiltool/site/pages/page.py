@@ -152,16 +152,16 @@ def tags(site: Site, note: PublicNote) -> tuple[Label, ...]:
     return tuple(Label(name, site.tag_urls[tag_key(name)]) for name in note.tags)
 
 
-def near_labels(site: Site, notes: Iterable[PublicNote]) -> tuple[Label, ...]:
+def day_labels(site: Site, notes: Iterable[PublicNote]) -> tuple[Label, ...]:
     """Return notes as links with their days."""
     return tuple(
         Label(note.headline, site.urls[note.path], day=long_day(site, note) and note_day(site, note)) for note in notes
     )
 
 
-def near_label(site: Site, note: PublicNote | None) -> Label | None:
+def day_label(site: Site, note: PublicNote | None) -> Label | None:
     """Return a note as a link with its day; None if `note` is None."""
-    return near_labels(site, [note])[0] if note else None
+    return day_labels(site, [note])[0] if note else None
 
 
 def long_day(site: Site, note: PublicNote) -> str:

@@ -171,7 +171,7 @@ def with_summary(note: PublicNote, language: str) -> PublicNote:
     return note._replace(headline=headline, entry=entry_key, learned=learned, agenda=agenda)
 
 
-def outline_of(note: PublicNote) -> PublicNote:
+def without_text_fields(note: PublicNote) -> PublicNote:
     """Return a note without what is only shown together with its text, or in lists of entries."""
     pieces = (piece._replace(heading="", excerpt="", size=0) for piece in note.pieces)
     return note._replace(pieces=tuple(pieces), entry="", minutes=0)
@@ -192,7 +192,7 @@ def headline_of(note: PublicNote, language: str) -> str:
 
         if _has_words(undated(note.title)):
             return note.title
-    names = [piece.topic for piece in note.topics] or _deeds(note)
+    names = [piece.topic for piece in note.topics] or _headline_tasks(note)
     if names:
         return _listed(names, language)
     return long_date(note.day, language) if note.day else note.title
@@ -207,7 +207,7 @@ def topics_headline(note: PublicNote, language: str) -> str:
     return _listed([piece.topic for piece in note.topics], language)
 
 
-def _deeds(note: PublicNote) -> list[str]:
+def _headline_tasks(note: PublicNote) -> list[str]:
     """Return the titles of the tasks that were done, else of those in progress, else of those still open."""
     tasks = [task for task in note.tasks if task.title and task.parent < 0]
     own, reported = ([task for task in tasks if (task.role == "yesterday") == told] for told in (False, True))

@@ -362,7 +362,7 @@ class Notebook:
 
         It is spelled as on disk, and "" for the root. What til does not read through a link is named by its own path.
         """
-        from tiltool.store.files.places import place_within, spelled_as_on_disk  # most commands are given no path
+        from tiltool.store.files.paths import place_within, spelled_as_on_disk  # most commands are given no path
 
         folders = (self.config.notes, self.config.tasks)
         try:

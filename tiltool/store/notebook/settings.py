@@ -121,7 +121,7 @@ def _parsed(file: Path, text: str) -> _Settings | None:
         loader = Loader(text)
         node = loader.get_single_node()
         if "&" in text:  # it may have aliases
-            from tiltool.core.text.yaml_size import refuse_bomb
+            from tiltool.core.text.yaml_limits import refuse_bomb
 
             refuse_bomb(node)
         settings = loader.construct_document(node) if node else None

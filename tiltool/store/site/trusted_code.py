@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from tiltool.config.readers import CONFIG_FILE
 from tiltool.core.check.foreign_code import ForeignCode, foreign_code
-from tiltool.core.text.yaml_size import refuse_bomb
+from tiltool.core.text.yaml_limits import refuse_bomb
 from tiltool.errors import NoNotebook
 from tiltool.messages import Message
 from tiltool.store.files.atomic import read_derived, write_derived

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tiltool.site.build.incremental import (
     BuildRun,
-    KeptSite,
+    BuiltSite,
     SitePlan,
     SiteReport,
     forget_others,
@@ -26,7 +26,7 @@ from tiltool.site.output.search import SHARD_FILES, search_outputs
 from tiltool.site.pages.lists import pages_of_topic
 from tiltool.site.pages.note import note_page
 from tiltool.site.pages.page import Page
-from tiltool.site.render.rendered_note import note_from_json, outline_of
+from tiltool.site.render.rendered_note import note_from_json, without_text_fields
 from tiltool.store.site.output_folder import SiteFile, SiteFolder
 from tiltool.store.site.render_cache import RenderCache
 
@@ -34,18 +34,18 @@ _FEW = 5
 """Maximum number of changed notes whose pages are made without looking at all others."""
 
 
-class NewTexts(NamedTuple):
+class ChangedTexts(NamedTuple):
     """The paths of notes whose texts changed, or show a text that did, and whether their entries in lists changed, too."""
 
     paths: Collection[str]
     has_entries: bool
 
 
-def write_new_texts(
-    run: BuildRun, plan: SitePlan, frame: ThemeFrame, theme: Mapping[str, Path], folder: SiteFolder, kept: KeptSite
+def write_changed_texts(
+    run: BuildRun, plan: SitePlan, frame: ThemeFrame, theme: Mapping[str, Path], folder: SiteFolder, kept: BuiltSite
 ) -> SiteReport | None:
     """Write the files that show texts changed since a site was built; return None if more than texts changed."""
-    before, texts = folder.written(), _new_texts(run.cache, plan, kept)
+    before, texts = folder.written(), _changed_texts(run.cache, plan, kept)
     pages = texts and _pages(plan, texts, before)
     if not texts or not pages or plan.site.settings.markdown:  # llms-full.txt has all texts
         return None
@@ -64,7 +64,7 @@ def write_new_texts(
 
 
 def _outputs(
-    cache: RenderCache, plan: SitePlan, pages: Sequence[Page], texts: NewTexts, frame: ThemeFrame
+    cache: RenderCache, plan: SitePlan, pages: Sequence[Page], texts: ChangedTexts, frame: ThemeFrame
 ) -> Iterator[Output]:
     """Yield the files that may have changed."""
     load = lru_cache(partial(load_bodies, cache))
@@ -80,7 +80,7 @@ def _own_pages(theme: Mapping[str, Path], before: Mapping[str, SiteFile]) -> Map
     return {path: theme[path] for path in pages if before[path].key == theme_output(path, theme[path]).key}
 
 
-def _new_texts(cache: RenderCache, plan: SitePlan, kept: KeptSite) -> NewTexts | None:
+def _changed_texts(cache: RenderCache, plan: SitePlan, kept: BuiltSite) -> ChangedTexts | None:
     """Return the notes whose texts changed; None if more than texts changed."""
     site, now = plan.site, stamps_of_notes(plan.public.jobs)
     changed = {path for path, stamp in now.items() if kept.notes.get(path) != stamp}
@@ -90,15 +90,15 @@ def _new_texts(cache: RenderCache, plan: SitePlan, kept: KeptSite) -> NewTexts |
     for path in changed:
         text, note = cache.note(bytes.fromhex(kept.notes[path].partition(" ")[0])), site.by_path.get(path)
         old = note_from_json(text) if text[:1] == "[" else None
-        if not note or not old or outline_of(old) != outline_of(note):
+        if not note or not old or without_text_fields(old) != without_text_fields(note):
             return None
         has_entries |= old.entry != note.entry
     texts = _with_readers(site, changed)
     is_known = all(path in site.by_path and site.by_path[path] is not site.front for path in texts)
-    return NewTexts(texts, has_entries) if is_known else None
+    return ChangedTexts(texts, has_entries) if is_known else None
 
 
-def _has_other_relations(plan: SitePlan, kept: KeptSite) -> bool:
+def _has_other_relations(plan: SitePlan, kept: BuiltSite) -> bool:
     """Return whether the related notes were last found for renderings other than those of the built site."""
     return any(kept.notes.get(path, "").partition(" ")[0] != key for path, key in plan.related.keys.items())
 
@@ -118,7 +118,7 @@ def _with_readers(site: Site, changed: set[str]) -> set[str]:
     return texts
 
 
-def _pages(plan: SitePlan, texts: NewTexts, before: Mapping[str, SiteFile]) -> Sequence[Page] | None:
+def _pages(plan: SitePlan, texts: ChangedTexts, before: Mapping[str, SiteFile]) -> Sequence[Page] | None:
     """Return the pages that show the texts or have changed relations; None if the number of a topic's pages changed."""
     site = plan.site
     notes = [note for note in site.notes if note.path in texts.paths or note.path in plan.related.others]
