@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Result
@@ -114,6 +114,7 @@ def trust(index: Index) -> None:
 
 @settings(max_examples=30)
 @given(st.integers(0, 1 << 32))
+@example(123)  # beside a reworded task, a parked one comes back after more notes than a gap
 def test_a_walk_from_any_note_finds_what_the_index_has(seed: int) -> None:
     random = Random(seed)
     with tempfile.TemporaryDirectory() as folder:

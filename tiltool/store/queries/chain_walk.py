@@ -66,6 +66,9 @@ class _Walk:
         self.number = 0  # of the note, as it is read from its text
         self.earlier = notebook.calendar.notes_before(day)
         self.length = 0  # number of earlier days read
+        later = [*takewhile(lambda each: each[0] > day, notebook.calendar.notes_before(None))]
+        self.later = reversed(later)
+        self.ahead = 0  # number of later days read that have an unfinished task
         self.days: list[str] = []
         self.unfinished: list[str] = []  # the days whose notes have an unfinished task
         self.tasks: dict[str, list[TaskPlace]] = defaultdict(list)  # of the notes read, by their days
@@ -77,8 +80,8 @@ class _Walk:
         paths = map(notebook.from_root, notebook.calendar.notes_of(day.isoformat()))
         self._read(day, [*dict.fromkeys((*paths, path))])
         self.own_keys = {place.key for place in self.tasks[day.isoformat()] if place.note == self.number}
-        self._read_later(day)
         self.keys: set[Key] = set()  # whose places were loaded
+        self._read_later(GAP)
         self.builder = ChainBuilder(NoteDays((), ()), notebook.carried_from)
         self.builder.ranks = self.ranks
         self._load(self.own_keys)
@@ -107,13 +110,14 @@ class _Walk:
         self.length += len(found)
         return len(found) < more
 
-    def _read_later(self, day: date) -> None:
-        before = len(self.unfinished)
-        later = [*takewhile(lambda each: each[0] > day, self.notebook.calendar.notes_before(None))]
-        for after, paths in reversed(later):
-            if len(self.unfinished) - before > GAP:
-                break
-            self._read(after, [*map(self.notebook.from_root, paths)])
+    def _read_later(self, gap: int) -> None:
+        """Read later notes until more than `gap` of their days have an unfinished task."""
+        before = len(self.days)
+        while self.ahead <= gap and (found := next(self.later, None)):
+            day, paths = found
+            self._read(day, [*map(self.notebook.from_root, paths)])
+            self.ahead += self.unfinished[-1:] == [day.isoformat()]
+        self._add_places(self.keys, self.days[before:])
 
     def _read(self, day: date, paths: Sequence[str]) -> None:
         """Read the notes of a day, of which the day note is first."""
@@ -165,9 +169,12 @@ class _Walk:
                 return found
             days |= on
             beside = {day: keys for day in on if (keys := self._beside(builder.days, day))}
-            missing = {*chain(*beside.values())} - builder.places.keys()
+            near = {*chain(*beside.values())}
+            if is_parked := not near.isdisjoint(self.parked):  # then a chain may go on much later
+                self._read_later(PARKED_GAP)
+            missing = near - builder.places.keys()
             self._load(missing)
-            self._follow(missing)
+            self._follow(self.keys if is_parked else missing)
             builder.find_renamed(sorted(beside))
 
     def _beside(self, days: NoteDays, day: str) -> set[Key]:
