@@ -251,7 +251,8 @@ class ChainBuilder:
             mine = by_key.pop(key)  # so that a million tasks are not in two lists at once
             for each in self.chains.get(key, ()):
                 del self.ends[each.newest.position]
-            self.places[key] = numbered(mine, self.ranks)
+            own = [place.day for place in mine]  # most tasks have one place a day, in order
+            self.places[key] = mine if all(map(lt, own, own[1:])) else numbered(mine, self.ranks)
             dated = [place for place in self.places[key] if place.day]
             parked = any(not place.day and place.note not in self.outside for place in mine)
             self.chains[key] = chains_of_key(dated, self.days.unfinished, parked=parked)
