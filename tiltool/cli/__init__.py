@@ -28,7 +28,7 @@ COMMANDS: dict[str, dict[str, LazyCommand]] = {
         ),
         "carry": LazyCommand("notes.carry", "Carry unfinished tasks from earlier notes into a note."),
         "undo": LazyCommand("notes.undo", "Undo the last change, byte for byte."),
-        "redo": LazyCommand("notes.undo", "Redo the change undone last."),
+        "redo": LazyCommand("notes.undo", "Redo the most recently undone change."),
     },
     "Notes": {
         "open": LazyCommand("notes.show_add", "Open a note in your editor."),
@@ -163,7 +163,7 @@ class LazyGroup(click.Group):
     "Run til COMMAND --help for details.",
 )
 @click.option("-C", "start", metavar="DIR", help="Use the notebook that contains DIR.")
-@click.option("--author", metavar="NAME", help="In a notebook of several authors: use the notes of NAME.")
+@click.option("--author", metavar="NAME", help="In a notebook with several authors, use NAME's notes.")
 @_version_option
 @_help_option
 @click.pass_context

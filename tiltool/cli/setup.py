@@ -47,7 +47,7 @@ _ALL = "all"
     help="Language of the headings that til writes (default: the notes' language).",
 )
 @click.option("--notes", metavar="FOLDER", help="Notes folder inside DIR (default: detected, else notes).")
-@click.option("--authors", "all_authors", is_flag=True, help="Adopt the folders of several people, one author each.")
+@click.option("--authors", "all_authors", is_flag=True, help="Adopt several people's folders, each as one author.")
 @click.option("--publish", "host", type=click.Choice(HOSTS), help="Also set up publishing to this host.")
 @click.option(
     "--to",
@@ -70,7 +70,7 @@ def init_command(
 
     Shows what til understands of the notes in DIR, then creates what is missing (mkdocs.yml, the notes folder,
     tasks/) and changes nothing that exists, except that in a Git repository it adds site/ and .til/ to .gitignore.
-    Follows the settings of Obsidian and Logseq. On a terminal, asks about headings that it does not know. In an
+    Follows existing Obsidian and Logseq settings. On a terminal, asks about headings that it does not know. In an
     existing notebook, only shows what it understands, and lines that could be added to mkdocs.yml.
 
     With --publish, also sets up publishing, in a new notebook or an existing one: adds a target and the address to

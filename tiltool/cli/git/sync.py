@@ -52,7 +52,10 @@ class _Minutes(click.FloatRange):
 )
 @click.option("--setup", "sets_up", is_flag=True, help="Let Git merge notes with til, in this notebook and clone.")
 @click.option(
-    "--all", "all_files", is_flag=True, help="Commit every changed file in the notebook's folder, not only its own."
+    "--all",
+    "all_files",
+    is_flag=True,
+    help="Commit every changed file in the notebook's folder, not only the notebook's own.",
 )
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would be done; write nothing, contact no remote.")
 @click.option(
@@ -68,7 +71,7 @@ def sync_command(
 ) -> int:
     """Commit what changed, and exchange it with your other machines through Git.
 
-    Commits notes, projects, settings and the files that notes name, with a message that says what happened. Then
+    Commits notes, projects, settings and the files that notes link to, with a message that says what happened. Then
     fetches, merges (or rebases, if Git is configured to) and pushes; if another machine pushed first, tries again.
     Other files are left alone. Without a network, the commit waits for the next sync. Exits with 1 if there are
     conflicts.

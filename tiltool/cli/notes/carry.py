@@ -23,7 +23,7 @@ from tiltool.store.notebook.notebook import Notebook
     "new",
     cls=DayCommand,
     epilog=epilog(
-        "til new                     # today's note, yesterday's open tasks in it",
+        "til new                     # today's note, with yesterday's open tasks",
         "til new tomorrow --no-open   # tonight, for tomorrow morning",
         "til new Closures --in python   # a note about a topic",
     ),
@@ -58,7 +58,7 @@ def new_command(
     Nothing is carried into a day beyond the next working day, unless you pass --carry. The path is printed to
     stdout, the report to stderr.
 
-    Anything that is not a day is a TITLE. Its note has the form of the notes in FOLDER, and is named as they are.
+    Anything that is not a day is a TITLE. Its note follows the form and naming of the other notes in its folder (--in).
     """
     if wants_carry and no_carry:
         raise Misused("--carry and --no-carry can't be combined", "omit one of them")
@@ -127,7 +127,7 @@ def _print_report(
 )
 @click.option("--to", "target", type=DAY, metavar="DAY", help="Carry into the note of DAY (default: today's).")
 @click.option(
-    "--lookback", type=click.IntRange(1, 366), metavar="N", help="Collect open tasks from the N latest notes."
+    "--lookback", type=click.IntRange(1, 366), metavar="N", help="Collect open tasks from the latest N notes."
 )
 @click.option("--with-done", is_flag=True, default=None, help="Carry the finished subtasks of open tasks, too.")
 @click.option("--top", is_flag=True, default=None, help="Insert carried tasks above existing ones.")

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     help="Allow a finding that is not a secret to be published.",
 )
 @click.option("--staged", is_flag=True, help="Check only the notes staged in Git, as they would be committed.")
-@click.option("--external", is_flag=True, help="Also report links to web pages that are gone, by asking their servers.")
+@click.option("--external", is_flag=True, help="Also check links to web pages over the network, and report dead ones.")
 @click.option("--fix", is_flag=True, help="Fix what is unambiguous: malformed boxes, the case of tags.")
 @changing
 def check_command(

@@ -17,13 +17,13 @@ from tiltool.cli.streams import echo
         "til index --readme --newest  # write it into README.md, newest notes first",
     ),
 )
-@click.option("--readme", is_flag=True, help="Write the index into README.md of the notebook.")
+@click.option("--readme", is_flag=True, help="Write the index into the notebook's README.md.")
 @click.option("--newest", is_flag=True, help="List the newest notes first, with their days (default: by title).")
 @changing
 def index_command(context: Context, readme: bool, newest: bool, dry_run: bool, as_json: bool) -> None:
     """Print a Markdown index of the notes by topic, or write it into the README.
 
-    Notes are listed by folder; those that are not published are left out. In the README the index is between
+    Notes are listed by folder; those that are not published are left out. In the README, the index goes between
     <!-- til index --> and <!-- /til index -->, or, without these lines, at the end; nothing else in it changes.
     """
     notebook = context.notebook(whole=True)

@@ -23,7 +23,7 @@ from tiltool.store.index.session import ask
 def related_command(context: Context, note: str | None, as_json: bool) -> None:
     """List the notes related to one, closest first: those that share rare words and tags with it.
 
-    Words that many notes have don't count, nor do copies of carried tasks.
+    Words that appear in many notes don't count, nor do copies of carried tasks.
     """
     notebook = context.notebook()
     path = note_path(context, notebook, note)

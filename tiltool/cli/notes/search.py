@@ -36,7 +36,7 @@ is:open           tasks by state: open, doing, done, dropped, moved
 topic:"wal mode"  topics
 since:2020-09     a day, month or year, yesterday …; also day: and until:
 path:2020/        part of the path, or a pattern with *
-author:minsu      notes of one of several authors
+author:minsu      notes by one author, if there are several
 choseong:ㅂㅍ     initial consonants, when combined with other words
 
 Prefix tag:, topic:, path: or author: with - to negate it. Hits are printed as path:line: text.

@@ -100,7 +100,7 @@ def show_command(context: Context, note: str | None, role: str | None, as_json: 
 @click.argument("text", nargs=-1)
 @click.option("--later", "role", cls=AlternativeOption, flag_value="later", help="Add it to the later section.")
 @click.option(
-    "--learned", "role", cls=AlternativeOption, flag_value="learned", help="Add it as a topic of the learned section."
+    "--learned", "role", cls=AlternativeOption, flag_value="learned", help="Add it as a topic in the learned section."
 )
 @click.option(
     "--project",
@@ -133,7 +133,7 @@ def add_command(
     """Add a task to today's note, a topic (--learned), or a task to the backlog (--project).
 
     A day in words becomes a date: due:friday, 📅 tomorrow. Without TEXT, stdin is read: one task per line or, with
-    --learned, a topic and its text. A pasted checkbox keeps its state. A missing note is created as with til new.
+    --learned, a topic and its text. A pasted checkbox keeps its state. A missing note is created as til new would create it.
     """
     notebook = context.notebook()
     lines = [" ".join(text)] if text and text != ("-",) else _stdin()

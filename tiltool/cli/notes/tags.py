@@ -39,7 +39,7 @@ class _TagsCommand(click.Command):
 @click.argument("name", type=TAG_NAME, required=False)
 @reporting
 def tags_command(context: Context, name: str | None, as_json: bool) -> None:
-    """List tags with their number of notes and first and last days; with NAME, the notes with that tag or a subtag.
+    """List tags with their note counts and first and last days; with NAME, the notes with that tag or a subtag.
 
     To rename a tag in all notes, see til tags rename --help.
     """

@@ -27,7 +27,7 @@ from tiltool.store.notebook.notebook import Notebook
     ),
 )
 @click.argument("name", nargs=-1, type=TOPIC)
-@format_option("--list", "places_only", help="List the places of NAME and its task, without the texts.")
+@format_option("--list", "places_only", help="List where NAME and its task appear, without the texts.")
 @click.option("--text", cls=FormatOption, is_flag=True, expose_value=False, hidden=True)  # is the default now
 @reporting
 def topics_command(context: Context, name: tuple[str, ...], places_only: bool, as_json: bool) -> None:

@@ -33,7 +33,7 @@ from tiltool.store.notebook.notebook import Notebook
 )
 @click.argument("file", type=click.Path(allow_dash=True))
 @click.option("--from", "program", type=click.Choice(tuple(PROGRAMS)), help="Import the notes of another program.")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="The format of the file (default: guessed).")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="The format of the file (default: detected).")
 @click.option("--project", type=PROJECT, metavar="PROJECT", help="Put all tasks into tasks/PROJECT.md.")
 @changing
 def import_command(

@@ -27,7 +27,7 @@ _MOST_STEPS = 30
 def log_command(context: Context, task: str, as_json: bool) -> None:
     """Show the history of a task: its first note, each note it was carried through, where it is now.
 
-    TASK is an id, DAY:LINE, PATH:LINE, or a part of its title; finished tasks are found, too. Edited titles are
+    TASK is an id, DAY:LINE, PATH:LINE, or part of its title; finished tasks are found, too. Edited titles are
     followed. Topics with the same name are also listed.
     """
     notebook = context.notebook()

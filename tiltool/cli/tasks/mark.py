@@ -16,7 +16,7 @@ from tiltool.store.notebook.notebook import Notebook
 
 _HELP = """{meaning}
 
-TASK is an id (til show and til tasks list them), DAY:LINE, PATH:LINE, or a part of its title. It is looked for
+TASK is an id (til show and til tasks list them), DAY:LINE, PATH:LINE, or part of its title. It is looked for
 in the newest note, then among all open tasks. Only the checkbox changes (and the task's line in its project
 file). If TASK is ambiguous, nothing changes and the matches are listed.
 """
@@ -74,7 +74,7 @@ done_command = _command(
     "done",
     "done",
     "Check tasks off. A trailing (WIP) is removed.",
-    ("til done k3fa             # by id", "til done 'read the FTS5'   # by a part of its title"),
+    ("til done k3fa             # by id", "til done 'read the FTS5'   # by part of its title"),
 )
 start_command = _command(
     "start",

@@ -57,9 +57,9 @@ def review_command(
     """Summarize a period as Markdown: finished, learned, still open, started, dropped.
 
     The default period is this week, up to today. A task in several notes is listed once, with its last state in the
-    period; × is how often it was carried, or done. Started tasks are those that you began to work on: [/] or (WIP).
+    period; × is how many times it was carried, or done. Started tasks are those that you began to work on: [/] or (WIP).
     The bullets have no checkboxes, so pasting them creates no tasks. Private tasks and topics are left out unless
-    you pass --private; stderr says how many. Exit code 1 if nothing happened.
+    you pass --private; stderr says how many. The exit code is 1 if there is nothing to report.
     """
     if as_json and form == "md":
         raise Misused("--json and --format md can't be combined", "omit one of them")

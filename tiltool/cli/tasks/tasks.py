@@ -39,7 +39,7 @@ project:blog     in a project: tasks/blog.md, or @blog; - negates it
 prio:high        with that priority: highest, high, medium, low, lowest
 author:minsu     the tasks of another author, if there are several
 
-Exit code 1 if nothing is found.
+The exit code is 1 if nothing is found.
 """
 
 
