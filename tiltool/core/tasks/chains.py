@@ -183,8 +183,7 @@ def chains_of_key(places: Sequence[TaskPlace], days: Sequence[str], *, parked: b
     `places` are `numbered`; `days` are those whose notes have an unfinished task, oldest first. A `parked` task, in a
     note without a day, may have stayed there through a year of notes.
     """
-    own = [place.day for place in places]
-    if all(map(lt, own, own[1:])):  # no day has two of them, as of most tasks: an eighth of the time of `til stats`
+    if all(place.number == 1 for place in places):  # most tasks; the short way saves an eighth of `til stats`
         return [Chain(tuple(steps)) for steps in _steps_apart(places, days, parked=parked)]
     chains: list[list[TaskPlace]] = []
     live: list[list[TaskPlace]] = []
