@@ -181,6 +181,10 @@ def task_name(notebook: Notebook, text: str) -> str:
     return f"{inside}:{line}" if inside else text
 
 
+def _contradiction(first: str, second: str, ctx: click.Context) -> click.UsageError:
+    return click.UsageError(Message("{first} and {second} can't be combined", first=first, second=second), ctx)
+
+
 class FormatOption(click.Option):
     """An option that selects the output format; two of them are a usage error."""
 
@@ -191,7 +195,7 @@ class FormatOption(click.Option):
         given = [each for each in ctx.command.params if isinstance(each, FormatOption) and each.name in opts]
         if len(given) > 1 and not ctx.resilient_parsing:
             first, second = (each.opts[-1] for each in given[:2])
-            raise click.UsageError(Message("{first} and {second} can't be combined", first=first, second=second), ctx)
+            raise _contradiction(first, second, ctx)
         return super().handle_parse_result(ctx, opts, args)
 
 
@@ -211,7 +215,7 @@ class AlternativeOption(click.Option):
         given = [(each.opts[-1], opts[key]) for each, key in zip(options, keys, strict=True) if key in opts]
         if len(given) > 1 and not ctx.resilient_parsing:
             (first, _), (second, _) = given[:2]
-            raise click.UsageError(Message("{first} and {second} can't be combined", first=first, second=second), ctx)
+            raise _contradiction(first, second, ctx)
         own = [(self.name, value) for option, value in given if option == self.opts[-1]]
         return super().handle_parse_result(ctx, dict(own), args)
 
@@ -232,7 +236,7 @@ class LoneOption(click.Option):
                 beside.append(each.opts[-1])
         if self.name in opts and beside and not ctx.resilient_parsing:
             first, second = self.opts[-1], beside[0]
-            raise click.UsageError(Message("{first} and {second} can't be combined", first=first, second=second), ctx)
+            raise _contradiction(first, second, ctx)
         return super().handle_parse_result(ctx, opts, args)
 
 
